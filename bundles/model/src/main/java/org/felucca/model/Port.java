@@ -1,0 +1,18 @@
+package org.felucca.model;
+
+/**
+ * A port of a container.
+ *
+ * @param number 1 to 65535
+ * @param protocol {@code tcp}, {@code udp} or {@code sctp}
+ */
+public record Port(int number, String protocol) {
+    public Port {
+        protocol = Absent.text(protocol);
+    }
+
+    @Override
+    public String toString() {
+        return number + "/" + protocol;
+    }
+}
