@@ -1,0 +1,77 @@
+package org.felucca.driver;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.felucca.model.Errors;
+
+/**
+ * The drivers of one kind, by name. Fed by a component's dynamic references; safe for all threads. A job takes its driver once and uses it
+ * to the end; where a driver is just being replaced, taking waits for its successor.
+ *
+ * @param <D> the SPI
+ */
+public final class DriverTable<D> {
+    /** The service property that names a driver. */
+    public static final String NAME = "driver.name";
+
+    private final String kind;
+    private final Duration patience;
+    private final Map<String, D> drivers = new HashMap<>();
+    private final Set<String> seen = new HashSet<>();
+
+    /**
+     * @param kind for messages: {@code graph driver}
+     * @param patience how long {@link #take} waits for one that went away
+     */
+    public DriverTable(String kind, Duration patience) {
+        this.kind = kind;
+        this.patience = patience;
+    }
+
+    /** A driver has come; a later one of the same name takes its place. */
+    public synchronized void add(String name, D driver) {
+        drivers.put(name, driver);
+        seen.add(name);
+        notifyAll();
+    }
+
+    /** A driver goes; nothing happens if another has its name by now. */
+    public synchronized void remove(String name, D driver) {
+        drivers.remove(name, driver);
+    }
+
+    /** The names of those that are here, sorted. */
+    public synchronized List<String> names() {
+        return drivers.keySet().stream().sorted().toList();
+    }
+
+    /** The driver, if it is here now. */
+    public synchronized Optional<D> find(String name) {
+        return Optional.ofNullable(drivers.get(name));
+    }
+
+    /**
+     * The driver of that name. Waits for one that was here before. Throws NOT_FOUND for a name that never was, UNAVAILABLE when patience
+     * ends.
+     */
+    public synchronized D take(String name) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!drivers.containsKey(name)) {
+            if (!seen.contains(name)) {
+                throw Errors.notFound("no %s called %s", kind, name);
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw Errors.unavailable("the %s %s is away", kind, name);
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return drivers.get(name);
+    }
+}

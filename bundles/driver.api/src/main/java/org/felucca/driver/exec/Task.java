@@ -1,0 +1,55 @@
+package org.felucca.driver.exec;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.felucca.model.oci.OciResources;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** One run of a container. Safe for all threads. */
+@ConsumerType
+public interface Task {
+    /** Starts it; returns once its program has been executed. Throws with the step that failed and Docker's words. */
+    void start();
+
+    /** Its first process on the host; 0 before the start. */
+    int pid();
+
+    /** Completes when it has ended, on a thread of the driver; at once if it has. Never fails. */
+    CompletableFuture<ExitStatus> exit();
+
+    /** Its standard streams. */
+    TaskStreams streams();
+
+    /** Sends a signal to the first process. Does nothing when it has ended. */
+    void signal(int number);
+
+    /** Sends a signal to all its processes, for one that shares the host's pid namespace. */
+    void signalAll(int number);
+
+    /** Sets the size of its terminal; nothing without one. */
+    void resize(int rows, int columns);
+
+    /** Freezes all its processes; returns when they stand still. */
+    void pause();
+
+    /** Thaws them. */
+    void resume();
+
+    /** What it uses now. */
+    TaskStats stats();
+
+    /** Ids on the host of all its processes. */
+    List<Integer> pids();
+
+    /** Sets other limits. */
+    void update(OciResources resources);
+
+    /** Calls back each time the kernel kills a process of it for memory, on a thread of the driver. */
+    void onOutOfMemory(Runnable listener);
+
+    /** Starts a further process in it; returns once its program has been executed. Throws with Docker's words. */
+    ExecTask exec(ExecProcess process);
+
+    /** Removes what is left of an ended run: cgroup, FIFOs. Kills what still runs. */
+    void delete();
+}

@@ -1,0 +1,15 @@
+package org.felucca.driver.log;
+
+import java.io.IOException;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** An open log. One thread at a time for each stream; {@link #close()} by anyone. */
+@ConsumerType
+public interface LogSink extends AutoCloseable {
+    /** Keeps an entry; blocks while the log is slow, which slows the writer. */
+    void write(LogEntry entry) throws IOException;
+
+    /** Keeps what is pending and closes. */
+    @Override
+    void close() throws IOException;
+}

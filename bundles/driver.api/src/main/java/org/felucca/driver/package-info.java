@@ -1,0 +1,7 @@
+/** What all drivers share. */
+@Export
+@Version("1.0.0")
+package org.felucca.driver;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
