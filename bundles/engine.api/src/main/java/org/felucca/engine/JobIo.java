@@ -13,7 +13,10 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface JobIo {
-    /** What the client sends; empty for most jobs. Reading ends at the client's end of input (half-close). */
+    /**
+     * What the client sends; empty for most jobs. Reading ends at the client's end of input (half-close). A read that waits ends with
+     * {@link java.io.InterruptedIOException} when its thread is interrupted, and then no byte is lost: another thread may read on.
+     */
     InputStream input();
 
     /**

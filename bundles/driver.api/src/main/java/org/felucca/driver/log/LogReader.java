@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** The ability of a {@link LogDriver} to read a log back. */
@@ -22,7 +23,12 @@ public interface LogReader {
     /** Takes an entry. */
     @FunctionalInterface
     interface EntryConsumer {
-        void accept(LogEntry entry) throws IOException;
+        /**
+         * One entry.
+         *
+         * @param next where reading would go on after it, for {@link ReadSpec#from}
+         */
+        void accept(LogEntry entry, long next) throws IOException;
     }
 
     /** Tells a follower that something was written or that the log has ended. */
@@ -34,8 +40,10 @@ public interface LogReader {
     /**
      * What is wanted.
      *
+     * @param from where an earlier reading stopped; overrules {@code tail}
      * @param tail last entries; negative for all
      * @param follow absent: end at the end
      */
-    record ReadSpec(int tail, Optional<Instant> since, Optional<Instant> until, Optional<Follow> follow) {}
+    record ReadSpec(
+            OptionalLong from, int tail, Optional<Instant> since, Optional<Instant> until, Optional<Follow> follow) {}
 }

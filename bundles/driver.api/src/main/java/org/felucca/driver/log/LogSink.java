@@ -9,6 +9,9 @@ public interface LogSink extends AutoCloseable {
     /** Keeps an entry; blocks while the log is slow, which slows the writer. */
     void write(LogEntry entry) throws IOException;
 
+    /** Makes what was written visible to readers. */
+    void flush() throws IOException;
+
     /** Keeps what is pending and closes. */
     @Override
     void close() throws IOException;
