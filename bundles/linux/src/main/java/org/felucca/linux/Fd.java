@@ -11,6 +11,9 @@ import org.felucca.linux.ffi.Kernel;
 public final class Fd implements AutoCloseable {
     private static final int CLOSED = -1;
 
+    /** The working directory of this process, AT_FDCWD, where a folder is asked for. Closing it does nothing. */
+    public static final Fd CWD = new Fd(-100);
+
     private final AtomicInteger number;
 
     private Fd(int number) {
@@ -65,6 +68,9 @@ public final class Fd implements AutoCloseable {
 
     @Override
     public void close() {
+        if (this == CWD) {
+            return;
+        }
         int closing = number.getAndSet(CLOSED);
         if (closing != CLOSED) {
             // Linux frees the number even when close(2) reports an error; retrying could hit another thread's

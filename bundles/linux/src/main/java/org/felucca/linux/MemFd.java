@@ -1,0 +1,32 @@
+package org.felucca.linux;
+
+import org.felucca.linux.ffi.Kernel;
+import org.felucca.linux.ffi.Memory;
+
+/** Files that exist in memory only, memfd_create(2). */
+public final class MemFd {
+    private static final int MFD_CLOEXEC = 1;
+    private static final int MFD_ALLOW_SEALING = 2;
+
+    private MemFd() {}
+
+    /**
+     * A new file with this content.
+     *
+     * @param name shown in {@code /proc/PID/fd}, else without meaning
+     */
+    public static Fd create(String name, byte[] content) {
+        try (Memory text = Memory.text(name)) {
+            Fd fd = Fd.of((int) Kernel.call(Sys.MEMFD_CREATE, name, text.address(), MFD_CLOEXEC | MFD_ALLOW_SEALING));
+            LinuxFiles.writeAll(fd, content);
+            return fd;
+        }
+    }
+
+    /** Makes the content final: nobody can write, grow or shrink it again, nor undo this. */
+    public static void seal(Fd memfd) {
+        final int fAddSeals = 1033;
+        final int sealShrinkGrowWrite = 1 | 2 | 4 | 8;
+        Kernel.call(Sys.FCNTL, "seal " + memfd, memfd.number(), fAddSeals, sealShrinkGrowWrite);
+    }
+}
