@@ -1,0 +1,2 @@
+/** Writes the engine's log. */
+package org.felucca.logging.internal;
