@@ -1,0 +1,75 @@
+package org.felucca.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * A file that is either as it was or as it shall be, never between: written beside, then renamed (rename(2) is atomic). One
+ * writer at a time; readers may come whenever they like.
+ */
+public final class AtomicFile {
+    private static final String BESIDE = ".new";
+
+    private final Path path;
+
+    /** At this path; its folder exists when it is written. */
+    public AtomicFile(Path path) {
+        this.path = path;
+    }
+
+    /** Replaces the content so that it survives a power cut: the file and its folder are synced. */
+    public void write(byte[] content) throws IOException {
+        replace(content, true);
+        sync(path.getParent());
+    }
+
+    /** Replaces the content so that it survives the end of this process, not surely a power cut. Ten times cheaper on a disk. */
+    public void writeUnsynced(byte[] content) throws IOException {
+        replace(content, false);
+    }
+
+    private void replace(byte[] content, boolean sync) throws IOException {
+        Path beside = path.resolveSibling(path.getFileName() + BESIDE);
+        try (FileChannel channel = FileChannel.open(
+                beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            if (sync) {
+                channel.force(true);
+            }
+        }
+        Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The content; empty if the file was never written. */
+    public Optional<byte[]> read() throws IOException {
+        try {
+            return Optional.of(Files.readAllBytes(path));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Removes it, durably. Nothing if it is not there. */
+    public void delete() throws IOException {
+        if (Files.deleteIfExists(path)) {
+            sync(path.getParent());
+        }
+    }
+
+    /** Makes the entries of a folder durable, fsync(2). */
+    public static void sync(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/** What is kept on disk: records that are always whole, as JSON. */
+@Export
+@Version("1.0.0")
+package org.felucca.store;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
