@@ -3,6 +3,7 @@ package org.felucca.linux;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.felucca.linux.ffi.Kernel;
@@ -66,11 +67,21 @@ public final class Pidfd implements AutoCloseable {
 
     /** Whether it runs still; a zombie does not. */
     public boolean alive() {
+        return !awaitEnd(Duration.ZERO);
+    }
+
+    /**
+     * Waits until it has ended, whoever its parent is; does not reap it.
+     *
+     * @return false when the time was over first
+     */
+    public boolean awaitEnd(Duration limit) {
         final short pollin = 1;
         try (Memory poll = Memory.allocate(8);
                 Memory timeout = Memory.allocate(16)) {
             poll.putInt(0, fd.number()).putShort(4, pollin);
-            return Kernel.call(Sys.PPOLL, "pidfd of " + pid, poll.address(), 1, timeout.address(), 0, 8) == 0;
+            timeout.putLong(0, limit.getSeconds()).putLong(8, limit.getNano());
+            return Kernel.call(Sys.PPOLL, "pidfd of " + pid, poll.address(), 1, timeout.address(), 0, 8) != 0;
         }
     }
 
