@@ -1,2 +1,0 @@
-/** The engine: runs jobs, keeps their books, tells events. */
-package org.felucca.engine.internal;
