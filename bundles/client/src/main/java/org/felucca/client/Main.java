@@ -1,0 +1,35 @@
+package org.felucca.client;
+
+import java.io.IOException;
+import java.util.List;
+import org.felucca.client.cli.CommandLineRunner;
+
+/** The {@code felucca} command: a client of the Engine API. */
+public final class Main {
+    private static final String DEFAULT_SOCKET = "/run/felucca/felucca.sock";
+
+    private Main() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] words) {
+        System.exit(run(List.of(words), Console.ofProcess()));
+    }
+
+    private static int run(List<String> words, Console console) {
+        int code;
+        try {
+            String address = "unix://" + System.getProperty("felucca.socket", DEFAULT_SOCKET);
+            code = new CommandLineRunner(console, System.getenv(), address).run(words);
+        } catch (ClientException e) {
+            if (!e.getMessage().isEmpty()) {
+                console.error(e.getMessage());
+            }
+            code = e.exitCode();
+        } catch (IOException e) {
+            console.error(e.getMessage() == null ? e.toString() : e.getMessage());
+            code = 1;
+        }
+        console.flush();
+        return code;
+    }
+}

@@ -1,0 +1,172 @@
+package org.felucca.client.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.felucca.client.container.AttachCommand;
+import org.felucca.client.container.CreateCommand;
+import org.felucca.client.container.ExecCommand;
+import org.felucca.client.container.KillCommand;
+import org.felucca.client.container.LogsCommand;
+import org.felucca.client.container.PauseCommand;
+import org.felucca.client.container.PortCommand;
+import org.felucca.client.container.PsCommand;
+import org.felucca.client.container.RenameCommand;
+import org.felucca.client.container.RestartCommand;
+import org.felucca.client.container.RmCommand;
+import org.felucca.client.container.RunCommand;
+import org.felucca.client.container.StartCommand;
+import org.felucca.client.container.StopCommand;
+import org.felucca.client.container.TopCommand;
+import org.felucca.client.container.UnpauseCommand;
+import org.felucca.client.container.WaitCommand;
+import org.felucca.client.image.HistoryCommand;
+import org.felucca.client.image.ImagesCommand;
+import org.felucca.client.image.ImportCommand;
+import org.felucca.client.image.LoadCommand;
+import org.felucca.client.image.PullCommand;
+import org.felucca.client.image.RmiCommand;
+import org.felucca.client.image.SaveCommand;
+import org.felucca.client.image.TagCommand;
+import org.felucca.client.network.NetworkLsCommand;
+import org.felucca.client.system.EventsCommand;
+import org.felucca.client.system.InfoCommand;
+import org.felucca.client.system.InspectCommand;
+import org.felucca.client.system.InspectCommand.Kind;
+import org.felucca.client.system.VersionCommand;
+
+/** Every command with the names it answers to. Only the one that is asked for is loaded. */
+final class CommandTable {
+    /** Where help lists a command that has a name of its own. */
+    enum Group {
+        COMMON,
+        MANAGEMENT,
+        OTHER,
+        ENGINE,
+        HIDDEN
+    }
+
+    /**
+     * A command.
+     *
+     * @param names what it is called: first as help shows it, further ones with the words of a management command
+     */
+    record Entry(Group group, String summary, List<String> names) {
+        String name() {
+            return names.get(0);
+        }
+    }
+
+    static final List<Entry> ENTRIES = List.of(
+            entry(Group.COMMON, "Create a container from an image and run it", "run", "container run"),
+            entry(Group.COMMON, "Run a further command in a running container", "exec", "container exec"),
+            entry(Group.COMMON, "List containers", "ps", "container ls", "container list", "container ps"),
+            entry(Group.COMMON, "Fetch an image from a registry", "pull", "image pull"),
+            entry(Group.COMMON, "List images", "images", "image ls", "image list"),
+            entry(Group.COMMON, "Load images from a tar archive or standard input", "load", "image load"),
+            entry(Group.COMMON, "Show the versions of client and engine", "version"),
+            entry(Group.COMMON, "Show what the engine says about itself", "info", "system info"),
+            entry(Group.MANAGEMENT, "Manage containers", "container"),
+            entry(Group.MANAGEMENT, "Manage images", "image"),
+            entry(Group.MANAGEMENT, "Manage networks", "network"),
+            entry(Group.MANAGEMENT, "Manage the engine", "system"),
+            entry(Group.OTHER, "Attach the terminal to a running container", "attach", "container attach"),
+            entry(Group.OTHER, "Create a container without starting it", "create", "container create"),
+            entry(Group.OTHER, "Show what happens in the engine while it happens", "events", "system events"),
+            entry(Group.OTHER, "Show how an image was made", "history", "image history"),
+            entry(Group.OTHER, "Make an image of the files in a tar archive", "import", "image import"),
+            entry(Group.OTHER, "Show all the details of containers, images or networks", "inspect"),
+            entry(Group.OTHER, "Send a signal to containers", "kill", "container kill"),
+            entry(Group.OTHER, "Show the output of a container", "logs", "container logs"),
+            entry(Group.OTHER, "Freeze the processes of containers", "pause", "container pause"),
+            entry(Group.OTHER, "Show the published ports of a container", "port", "container port"),
+            entry(Group.OTHER, "Give a container another name", "rename", "container rename"),
+            entry(Group.OTHER, "Stop containers and start them again", "restart", "container restart"),
+            entry(Group.OTHER, "Remove containers", "rm", "container rm", "container remove"),
+            entry(Group.OTHER, "Remove images", "rmi", "image rm", "image remove"),
+            entry(Group.OTHER, "Save images to a tar archive or standard output", "save", "image save"),
+            entry(Group.OTHER, "Start stopped containers", "start", "container start"),
+            entry(Group.OTHER, "Stop containers; without a container, stop the engine", "stop", "container stop"),
+            entry(Group.OTHER, "Give an image another name", "tag", "image tag"),
+            entry(Group.OTHER, "Show the processes of a container", "top", "container top"),
+            entry(Group.OTHER, "Let paused containers go on", "unpause", "container unpause"),
+            entry(Group.OTHER, "Wait for containers to stop and show their exit codes", "wait", "container wait"),
+            entry(Group.ENGINE, "Run the engine in the foreground", "daemon"),
+            entry(Group.ENGINE, "Run all tests of the project", "test"),
+            entry(Group.ENGINE, "Measure the engine beside others", "bench"),
+            entry(Group.ENGINE, "Run a plain OCI bundle without an engine", "nsinit"),
+            entry(Group.HIDDEN, "Show all the details of containers", "container inspect"),
+            entry(Group.HIDDEN, "Show all the details of images", "image inspect"),
+            entry(Group.HIDDEN, "Show all the details of networks", "network inspect"),
+            entry(Group.HIDDEN, "List networks", "network ls", "network list"));
+
+    private CommandTable() {}
+
+    private static Entry entry(Group group, String summary, String... names) {
+        return new Entry(group, summary, List.of(names));
+    }
+
+    /** The entry of a command as typed, or null. */
+    static Entry find(String typed) {
+        for (Entry entry : ENTRIES) {
+            if (entry.names().contains(typed)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    /** The commands below a management command: how they are called there, and their entries. */
+    static List<Entry> below(String management) {
+        List<Entry> found = new ArrayList<>();
+        for (Entry entry : ENTRIES) {
+            for (String name : entry.names()) {
+                if (name.startsWith(management + " ")) {
+                    found.add(new Entry(entry.group(), entry.summary(), List.of(name)));
+                    break;
+                }
+            }
+        }
+        found.sort((a, b) -> a.name().compareTo(b.name()));
+        return found;
+    }
+
+    /** Makes the command of an entry, which declares its flags on the way. */
+    static Command create(Entry entry, Syntax syntax) {
+        return switch (entry.name()) {
+            case "attach" -> new AttachCommand(syntax);
+            case "container inspect" -> new InspectCommand(syntax, Kind.CONTAINER);
+            case "create" -> new CreateCommand(syntax);
+            case "events" -> new EventsCommand(syntax);
+            case "exec" -> new ExecCommand(syntax);
+            case "history" -> new HistoryCommand(syntax);
+            case "image inspect" -> new InspectCommand(syntax, Kind.IMAGE);
+            case "images" -> new ImagesCommand(syntax);
+            case "import" -> new ImportCommand(syntax);
+            case "info" -> new InfoCommand(syntax);
+            case "inspect" -> new InspectCommand(syntax, null);
+            case "kill" -> new KillCommand(syntax);
+            case "load" -> new LoadCommand(syntax);
+            case "logs" -> new LogsCommand(syntax);
+            case "network inspect" -> new InspectCommand(syntax, Kind.NETWORK);
+            case "network ls" -> new NetworkLsCommand(syntax);
+            case "pause" -> new PauseCommand(syntax);
+            case "port" -> new PortCommand(syntax);
+            case "ps" -> new PsCommand(syntax);
+            case "pull" -> new PullCommand(syntax);
+            case "rename" -> new RenameCommand(syntax);
+            case "restart" -> new RestartCommand(syntax);
+            case "rm" -> new RmCommand(syntax);
+            case "rmi" -> new RmiCommand(syntax);
+            case "run" -> new RunCommand(syntax);
+            case "save" -> new SaveCommand(syntax);
+            case "start" -> new StartCommand(syntax);
+            case "stop" -> new StopCommand(syntax);
+            case "tag" -> new TagCommand(syntax);
+            case "top" -> new TopCommand(syntax);
+            case "unpause" -> new UnpauseCommand(syntax);
+            case "version" -> new VersionCommand(syntax);
+            case "wait" -> new WaitCommand(syntax);
+            default -> throw new IllegalArgumentException("no command " + entry.name());
+        };
+    }
+}

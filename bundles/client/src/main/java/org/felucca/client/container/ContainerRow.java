@@ -1,0 +1,140 @@
+package org.felucca.client.container;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.felucca.client.format.Fields;
+import org.felucca.client.format.TemplateException;
+import org.felucca.client.json.Doc;
+import org.felucca.client.text.ImageName;
+import org.felucca.client.text.Ports;
+import org.felucca.client.text.Sizes;
+import org.felucca.client.text.Texts;
+import org.felucca.client.text.Times;
+
+/**
+ * One line of {@code felucca ps}.
+ *
+ * @param container the summary as the engine lists it
+ * @param brief whether long values are cut
+ */
+record ContainerRow(Doc container, boolean brief) implements Fields {
+    static final Map<String, String> HEADINGS = headings();
+
+    private static Map<String, String> headings() {
+        Map<String, String> headings = new LinkedHashMap<>();
+        headings.put("ID", "CONTAINER ID");
+        headings.put("Names", "NAMES");
+        headings.put("Image", "IMAGE");
+        headings.put("Command", "COMMAND");
+        headings.put("CreatedAt", "CREATED AT");
+        headings.put("RunningFor", "CREATED");
+        headings.put("Ports", "PORTS");
+        headings.put("State", "STATE");
+        headings.put("Status", "STATUS");
+        headings.put("Size", "SIZE");
+        headings.put("Labels", "LABELS");
+        headings.put("Mounts", "MOUNTS");
+        headings.put("LocalVolumes", "LOCAL VOLUMES");
+        headings.put("Networks", "NETWORKS");
+        headings.put("Platform", "PLATFORM");
+        return headings;
+    }
+
+    @Override
+    public List<String> names() {
+        return List.copyOf(HEADINGS.keySet());
+    }
+
+    @Override
+    public Object field(String name) {
+        return switch (name) {
+            case "ID" -> brief ? Texts.shortId(container.string("Id")) : container.string("Id");
+            case "Names" -> containerNames();
+            case "Image" -> image();
+            case "Command" ->
+                Texts.quoted(brief ? Texts.ellipsis(container.string("Command"), 20) : container.string("Command"));
+            case "CreatedAt" -> Times.goText(container.number("Created"));
+            case "RunningFor" -> Times.ago(Instant.ofEpochSecond(container.number("Created")));
+            case "Ports" -> Ports.show(container.docs("Ports"));
+            case "State" -> container.string("State");
+            case "Status" -> container.string("Status");
+            case "Size" -> size();
+            case "Labels" -> labels();
+            case "Mounts" -> mounts();
+            case "LocalVolumes" -> localVolumes();
+            case "Networks" ->
+                String.join(
+                        ",",
+                        container.doc("NetworkSettings").doc("Networks").map().keySet());
+            case "Platform" -> null;
+            default ->
+                throw new TemplateException("failed to execute template: template: :1:2: executing \"\" at <." + name
+                        + ">: can't evaluate field " + name + " in type *formatter.ContainerContext");
+        };
+    }
+
+    @Override
+    public Object call(String name, Object argument) {
+        return name.equals("Label") ? container.doc("Labels").string(String.valueOf(argument)) : field(name);
+    }
+
+    private String containerNames() {
+        List<String> shown = new ArrayList<>();
+        for (String name : container.strings("Names")) {
+            String bare = name.substring(1);
+            if (brief && bare.indexOf('/') < 0) {
+                return bare;
+            }
+            shown.add(bare);
+        }
+        return String.join(",", shown);
+    }
+
+    private String image() {
+        String image = container.string("Image");
+        if (image.isEmpty()) {
+            return "<no image>";
+        }
+        if (!brief) {
+            return image;
+        }
+        String id = Texts.shortId(container.string("ImageID"));
+        return id.equals(Texts.shortId(image)) ? id : ImageName.withoutDigest(image);
+    }
+
+    private String size() {
+        String written = Sizes.decimal(container.number("SizeRw"), 3);
+        long total = container.number("SizeRootFs");
+        return total > 0 ? written + " (virtual " + Sizes.decimal(total, 3) + ")" : written;
+    }
+
+    private String labels() {
+        List<String> labels = new ArrayList<>();
+        for (Map.Entry<String, Object> label :
+                new TreeMap<>(container.doc("Labels").map()).entrySet()) {
+            labels.add(label.getKey() + "=" + label.getValue());
+        }
+        return String.join(",", labels);
+    }
+
+    private String mounts() {
+        List<String> mounts = new ArrayList<>();
+        for (Doc mount : container.docs("Mounts")) {
+            String name = mount.string("Name").isEmpty() ? mount.string("Source") : mount.string("Name");
+            mounts.add(brief ? Texts.ellipsis(name, 15) : name);
+        }
+        return String.join(",", mounts);
+    }
+
+    private String localVolumes() {
+        int count = 0;
+        for (Doc mount : container.docs("Mounts")) {
+            count += mount.string("Driver").equals("local") ? 1 : 0;
+        }
+        return Integer.toString(count);
+    }
+}

@@ -1,0 +1,67 @@
+package org.felucca.client.format;
+
+import java.util.List;
+import java.util.Map;
+import org.felucca.client.Console;
+
+/**
+ * Prints rows as docker does: {@code table …} with headings, {@code json}, or any template, a line per row.
+ */
+public final class Listing {
+    private static final String TABLE = "table";
+
+    /** The names of the columns with their headings. */
+    private record Heading(Map<String, String> headings) implements Fields {
+        @Override
+        public List<String> names() {
+            return List.copyOf(headings.keySet());
+        }
+
+        @Override
+        public Object field(String name) {
+            return headings.getOrDefault(name, "");
+        }
+
+        @Override
+        public Object call(String name, Object argument) {
+            String label = String.valueOf(argument);
+            return label.substring(label.lastIndexOf('.') + 1).replace('-', ' ').replace('_', ' ');
+        }
+    }
+
+    private Listing() {}
+
+    /** The format to use: what was asked for, with {@code table} and nothing behind it standing for the usual table. */
+    public static String choose(String asked, boolean quiet, String usual, String quietFormat) {
+        if (asked.isEmpty() || asked.equals(TABLE)) {
+            return quiet ? quietFormat : usual;
+        }
+        return asked;
+    }
+
+    /** Prints one line for each row, or a table with the headings that its template names. */
+    public static void print(
+            Console console, String format, Map<String, String> headings, List<? extends Fields> rows) {
+        boolean table = format.startsWith(TABLE);
+        String text = format.equals("json") ? "{{json .}}" : table ? format.substring(TABLE.length()) : format;
+        Template template = Template.parse(unescape(text.trim()));
+        StringBuilder lines = new StringBuilder();
+        for (Fields row : rows) {
+            lines.append(template.apply(row)).append('\n');
+        }
+        if (!table) {
+            console.out().print(lines);
+            return;
+        }
+        TextTable aligned = new TextTable();
+        aligned.add(template.forHeading().apply(new Heading(headings)));
+        if (!rows.isEmpty()) {
+            aligned.add(lines.toString());
+        }
+        console.out().print(aligned.render());
+    }
+
+    private static String unescape(String format) {
+        return format.replace("\\t", "\t").replace("\\n", "\n");
+    }
+}
