@@ -3,6 +3,7 @@ package org.felucca.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.felucca.model.StreamKind;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -30,6 +31,17 @@ public interface JobIo {
 
     /** A value of its own: a progress message, an event, a sample. Its type belongs to the request's vocabulary. */
     void message(Object message) throws IOException;
+
+    /**
+     * The engine has the job in its books and gives a way to cancel it. The action works from any thread and does nothing once the job
+     * has ended. Called before the handler, once by every engine that works on the job.
+     */
+    default void started(Runnable cancel) {}
+
+    /** How far an earlier engine has come with the same request when this one goes on in its place; empty for a fresh request. */
+    default Optional<Object> resumeFrom() {
+        return Optional.empty();
+    }
 
     /** For jobs that stream nothing. */
     static JobIo none() {

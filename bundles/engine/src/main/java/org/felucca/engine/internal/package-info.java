@@ -1,0 +1,2 @@
+/** The engine: runs jobs, keeps their books, tells events. */
+package org.felucca.engine.internal;
