@@ -117,6 +117,32 @@ public final class LinuxFiles {
         }
     }
 
+    /**
+     * Reads a part of a file, pread(2), whatever its position is.
+     *
+     * @return fewer bytes than asked for only when the file ends
+     */
+    public static byte[] readAt(Fd fd, long offset, int length) {
+        try (Memory memory = Memory.allocate(length)) {
+            int done = 0;
+            while (done < length) {
+                int count = (int)
+                        call(Sys.PREAD64, "" + fd, fd.number(), memory.address() + done, length - done, offset + done);
+                if (count == 0) {
+                    break;
+                }
+                done += count;
+            }
+            return memory.bytes(0, done);
+        }
+    }
+
+    /** Gives the memory or disk behind a part of a file back, which reads as zero from then on, fallocate(2). */
+    public static void punchHole(Fd fd, long offset, long length) {
+        final int keepSizePunchHole = 1 | 2;
+        call(Sys.FALLOCATE, fd.toString(), fd.number(), keepSizePunchHole, offset, length);
+    }
+
     private static int advance(ByteBuffer buffer, long result, String op, Fd fd) {
         if (result == -Errno.EAGAIN.code()) {
             return WOULD_BLOCK;

@@ -16,6 +16,7 @@ public enum Sys {
     CAPSET(126, 91),
     CHDIR(80, 49),
     CHROOT(161, 51),
+    CLONE(56, 220),
     CLONE3(435, 435),
     CLOSE(3, 57),
     CLOSE_RANGE(436, 436),

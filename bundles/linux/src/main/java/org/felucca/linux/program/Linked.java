@@ -32,7 +32,18 @@ final class Linked {
         return place(program).end;
     }
 
+    /** Lays out a program whose last row is followed by the end of the process. */
     static Linked link(Program program, Arch arch, long base) {
+        return link(program, arch, base, base + (long) program.rows().size() * ROW);
+    }
+
+    /**
+     * Lays out a program.
+     *
+     * @param base where it will lie
+     * @param after the row to go on with behind the last one, maybe of another program
+     */
+    static Linked link(Program program, Arch arch, long base, long after) {
         List<Row> rows = program.rows();
         Placed placed = place(program);
         ByteBuffer image = ByteBuffer.allocate(placed.end).order(ByteOrder.LITTLE_ENDIAN);
@@ -51,9 +62,12 @@ final class Linked {
             image.putLong(at + RESULT, NOT_RUN);
             image.position(at + RESULT + 8);
             image.putLong(indirect);
-            image.putLong(target(row.onNegative(), base, end));
-            image.putLong(target(row.onZero(), base, end));
-            image.putLong(target(row.onPositive(), base, end));
+            for (int target : new int[] {row.onNegative(), row.onZero(), row.onPositive()}) {
+                image.putLong(
+                        target == Program.FAIL
+                                ? end + ROW
+                                : target == rows.size() ? after : base + (long) target * ROW);
+            }
         }
         putExit(image, arch, 0, end);
         putExit(image, arch, Program.FAILED, end);
@@ -96,10 +110,6 @@ final class Linked {
             image.putLong(at + 72 + 8 * i, end + ROW);
         }
         image.position(at + ROW);
-    }
-
-    private static long target(int row, long base, long end) {
-        return row == Program.FAIL ? end + ROW : base + (long) row * ROW;
     }
 
     private static long value(Arg arg, long base, IdentityHashMap<Block, Integer> offsets) {

@@ -2,7 +2,9 @@ package org.felucca.linux.program;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.felucca.linux.Errno;
 
 /** What the rows of a program returned, and what they wrote into its blocks. A copy, taken after the run. */
@@ -59,17 +61,32 @@ public final class Results {
 
     /** Throws what went wrong, if anything did. */
     public void check() {
-        for (int i = 0; i < program.size(); i++) {
-            OptionalLong result = ifRun(i);
-            if (result.isPresent() && program.rows().get(i).after(result.getAsLong()) == Program.FAIL) {
-                throw new StepFailed(program.rows().get(i).name(), errno(result.getAsLong()));
-            }
+        OptionalInt row = failedRow();
+        if (row.isPresent()) {
+            throw new StepFailed(
+                    program.rows().get(row.getAsInt()).name(),
+                    errno(ifRun(row.getAsInt()).getAsLong()));
         }
+    }
+
+    /** Whether a row failed. */
+    public boolean failed() {
+        return failedRow().isPresent();
+    }
+
+    private OptionalInt failedRow() {
+        return IntStream.range(0, program.size())
+                .filter(i -> ifRun(i).isPresent() && program.rows().get(i).after(ifRun(i).getAsLong()) == Program.FAIL)
+                .findFirst();
     }
 
     /** The program with the results beside its rows, in the manner of strace(1). */
     public String dump() {
         return program.dump(this);
+    }
+
+    Program program() {
+        return program;
     }
 
     OptionalLong ifRun(int row) {
