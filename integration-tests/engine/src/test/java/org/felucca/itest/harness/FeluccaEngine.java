@@ -1,0 +1,187 @@
+package org.felucca.itest.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Felucca, started as a user does: `felucca daemon`, in the foreground, in a network and a mount namespace of its own. */
+final class FeluccaEngine implements Engine {
+    private final String name;
+    private final Path folder;
+    private Process process;
+
+    FeluccaEngine(String name) {
+        this.name = name;
+        this.folder = Path.of("/run", name);
+    }
+
+    @Override
+    public void start() {
+        String repository = System.getProperty("repository");
+        // after a crash the containers' network namespace is the one to come back to
+        Path home = folder.resolve("home.pid");
+        String script =
+                "ip link set lo up; exec \"$0\" daemon --root \"$1/root\" --run \"$1/run\" --socket \"$1/felucca.sock\" --cgroup-parent \"/$2\"";
+        try {
+            Files.createDirectories(folder);
+            if (!Files.exists(home)) {
+                Process holder = new ProcessBuilder(
+                                "unshare", "--net", "--mount", "--propagation", "private", "sleep", "infinity")
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("home.log").toFile())
+                        .start();
+                Await.until("namespaces of the engine", () -> movedAway(holder.pid()));
+                Files.writeString(home, Long.toString(holder.pid()));
+            }
+            process = new ProcessBuilder(
+                            "nsenter",
+                            "--net",
+                            "--mount",
+                            "--target",
+                            Files.readString(home),
+                            "bash",
+                            "-c",
+                            script,
+                            repository + "/felucca",
+                            folder.toString(),
+                            name)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Await.until(() -> "an answer on " + socket() + "; its log:\n" + logText(), this::answers);
+    }
+
+    private static boolean movedAway(long pid) {
+        try {
+            Path own = Files.readSymbolicLink(Path.of("/proc/self/ns/mnt"));
+            Path program = Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "exe"));
+            return !Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "ns/mnt"))
+                            .equals(own)
+                    && program.endsWith("sleep");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean answers() {
+        if (!process.isAlive()) {
+            throw new AssertionError("the engine ended with " + process.exitValue() + ": " + logText());
+        }
+        try {
+            return Files.exists(socket()) && new Http(socket()).get("/_ping").status() == 200;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void stop() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    @Override
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("the engine does not end: " + logText());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** The start script and nsenter become the engine by exec, so this is the JVM itself. */
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public Path socket() {
+        return folder.resolve("felucca.sock");
+    }
+
+    @Override
+    public Path root() {
+        return folder.resolve("root");
+    }
+
+    private Path log() {
+        return folder.resolve("felucca.log");
+    }
+
+    private String logText() {
+        try {
+            List<String> lines = Files.readAllLines(log());
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Override
+    public String cgroupParent() {
+        return name;
+    }
+
+    @Override
+    public String bridge() {
+        return "felucca0";
+    }
+
+    @Override
+    public boolean isDocker() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (process != null && process.isAlive()) {
+                new SharedEngine.Clients(this).removeAllContainers();
+                stop();
+            }
+            Path home = folder.resolve("home.pid");
+            if (Files.exists(home)) {
+                ProcessHandle.of(Long.parseLong(Files.readString(home))).ifPresent(ProcessHandle::destroyForcibly);
+            }
+            Files.createDirectories(Path.of("target"));
+            if (Files.exists(log())) {
+                Files.copy(log(), Path.of("target", name + ".log"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            }
+            removeTree();
+            removeControlGroups();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void removeTree() throws IOException {
+        Commands.ok("rm", "-rf", "--one-file-system", folder.toString());
+    }
+
+    private void removeControlGroups() throws IOException {
+        try (Stream<Path> hierarchies = Files.list(Path.of("/sys/fs/cgroup"))) {
+            for (Path parent : Stream.concat(hierarchies, Stream.of(Path.of("/sys/fs/cgroup")))
+                    .map(h -> h.resolve(name))
+                    .filter(Files::isDirectory)
+                    .toList()) {
+                Commands.ok("find", parent.toString(), "-depth", "-type", "d", "-delete");
+            }
+        }
+    }
+}
