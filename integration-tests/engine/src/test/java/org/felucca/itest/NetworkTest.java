@@ -127,8 +127,10 @@ class NetworkTest extends EngineTest {
         try (Outside outside = new Outside(engine)) {
             docker.ok("run", "--rm", "busybox", "ping", "-c", "1", "-W", "5", Outside.ADDRESS);
             // whoever is outside sees the engine's address, not the container's
-            assertEquals(Outside.ENGINES_ADDRESS, outside.visitorFrom(() -> docker.ok(
-                    "run", "-d", "busybox", "sh", "-c", "sleep 1000 | nc " + Outside.ADDRESS + " 7000")));
+            assertEquals(
+                    Outside.ENGINES_ADDRESS,
+                    outside.visitorFrom(() -> docker.ok(
+                            "run", "-d", "busybox", "sh", "-c", "sleep 1000 | nc " + Outside.ADDRESS + " 7000")));
         }
     }
 

@@ -52,11 +52,9 @@ public final class Outside implements AutoCloseable {
 
     /** Listens on port 7000 outside while somebody is made to connect; returns the address of whoever comes. */
     public String visitorFrom(Runnable connect) throws IOException {
-        try (Commands.Running listener =
-                Commands.start(Map.of(), inNamespace("busybox", "nc", "-l", "-p", "7000"))) {
-            Await.until(
-                    () -> "the listener: " + listener.errSoFar(),
-                    () -> inside("ss", "-Hltn").contains(":7000"));
+        try (Commands.Running listener = Commands.start(Map.of(), inNamespace("busybox", "nc", "-l", "-p", "7000"))) {
+            Await.until(() -> "the listener: " + listener.errSoFar(), () -> inside("ss", "-Hltn")
+                    .contains(":7000"));
             connect.run();
             Await.until("a visitor", () -> !inside("ss", "-Htn").isEmpty());
             String[] columns = inside("ss", "-Htn").split("\\s+", -1);
