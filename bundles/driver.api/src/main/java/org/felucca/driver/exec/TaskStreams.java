@@ -11,10 +11,16 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface TaskStreams {
-    /** Sends output to the listener from now on, in the place of an earlier one; null stops the flow. Nothing is lost in between. */
+    /**
+     * Sends output to the listener from now on, in the place of an earlier one; null stops the flow. Nothing is lost in between: when this
+     * returns, the earlier listener has taken what it was given and is not called again.
+     */
     void connect(OutputListener listener);
 
-    /** Writes to standard input; blocks while the process does not read. Throws when it is not open. */
+    /**
+     * Writes to standard input; blocks while the process does not read. Throws when it is not open or the process has ended, and
+     * {@link java.io.InterruptedIOException} when the thread is interrupted.
+     */
     void write(ByteBuffer bytes) throws IOException;
 
     /** Ends standard input. */

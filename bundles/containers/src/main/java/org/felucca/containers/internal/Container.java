@@ -1,0 +1,211 @@
+package org.felucca.containers.internal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.felucca.containers.internal.record.ContainerRecord;
+import org.felucca.containers.internal.record.RunState;
+import org.felucca.containers.internal.streams.OutputHub;
+import org.felucca.driver.exec.Task;
+import org.felucca.model.ContainerId;
+import org.felucca.model.Errors;
+
+/**
+ * A container in memory: what it is, what it does, and the run that does it.
+ *
+ * <p>{@link #lock} is taken by the job that changes the container and is never held while a job streams or waits for its end. What it is
+ * and does are immutable values in volatile fields, so that lists and inspects read them without the lock.
+ */
+public final class Container {
+    /** Taken for every change. */
+    public final ReentrantLock lock = new ReentrantLock();
+
+    private final ContainerId id;
+    private volatile ContainerRecord record;
+    private volatile RunState state;
+    private volatile boolean removed;
+
+    /** Guards the task and is signalled at each change of state or task. */
+    private final ReentrantLock watch = new ReentrantLock();
+
+    private final Condition changed = watch.newCondition();
+    private Task task;
+    private OutputHub hub;
+    private long exits;
+    private final List<String> execs = new ArrayList<>();
+
+    Container(ContainerRecord record, RunState state) {
+        this.id = record.id();
+        this.hub = new OutputHub("container " + id.abbreviated());
+        this.record = record;
+        this.state = state;
+    }
+
+    public ContainerId id() {
+        return id;
+    }
+
+    public ContainerRecord record() {
+        return record;
+    }
+
+    public RunState state() {
+        return state;
+    }
+
+    /** Whether it has been removed; nothing changes any more then. */
+    public boolean removed() {
+        return removed;
+    }
+
+    void record(ContainerRecord changedRecord) {
+        record = changedRecord;
+    }
+
+    void state(RunState changedState) {
+        signalling(() -> state = changedState);
+    }
+
+    /** Another run has ended. */
+    public void countExit() {
+        signalling(() -> exits++);
+    }
+
+    void markRemoved() {
+        signalling(() -> removed = true);
+    }
+
+    /** The run that has started or was adopted; null when its driver goes or it has ended. */
+    public void task(Task current) {
+        signalling(() -> task = current);
+    }
+
+    /** The run, if there is one and its driver is here. */
+    public Optional<Task> task() {
+        watch.lock();
+        try {
+            return Optional.ofNullable(task);
+        } finally {
+            watch.unlock();
+        }
+    }
+
+    /** The run of a live container; waits for its driver to come back. UNAVAILABLE when patience ends, CONFLICT when it has ended. */
+    public Task liveTask(long patienceNanos) throws InterruptedException {
+        await(c -> c.task != null || !c.state.alive(), patienceNanos);
+        Optional<Task> current = task();
+        if (current.isEmpty()) {
+            if (state.alive()) {
+                throw Errors.unavailable("the exec driver of container %s is away", id.abbreviated());
+            }
+            throw Errors.conflict("container %s is not running", id);
+        }
+        return current.get();
+    }
+
+    /** The run that goes on or comes next, for a client that attached before the start; empty if it was removed or its start failed. */
+    public Optional<Task> awaitTask() throws InterruptedException {
+        long before = exits();
+        await(c -> c.task != null || c.removed || c.exits > before, -1);
+        return task();
+    }
+
+    /** Where the output of this run goes, or of the next one: clients attach before the start. */
+    public OutputHub hub() {
+        watch.lock();
+        try {
+            return hub;
+        } finally {
+            watch.unlock();
+        }
+    }
+
+    /** The run has ended, and its hub with it: the next one gets a new hub. */
+    public void nextHub() {
+        signalling(() -> hub = new OutputHub("container " + id.abbreviated()));
+    }
+
+    /** How many runs have ended since the engine knows it. */
+    public long exits() {
+        watch.lock();
+        try {
+            return exits;
+        } finally {
+            watch.unlock();
+        }
+    }
+
+    /** Waits until the condition holds, for ever if patience is negative; returns whether it holds. It is tried under the watch. */
+    public boolean await(Predicate<Container> condition, long patienceNanos) throws InterruptedException {
+        watch.lockInterruptibly();
+        try {
+            long left = patienceNanos;
+            while (!condition.test(this)) {
+                if (patienceNanos < 0) {
+                    changed.await();
+                } else if (left <= 0) {
+                    return false;
+                } else {
+                    left = changed.awaitNanos(left);
+                }
+            }
+            return true;
+        } finally {
+            watch.unlock();
+        }
+    }
+
+    /** A further process has been prepared. */
+    public void addExec(String exec) {
+        signalling(() -> execs.add(exec));
+    }
+
+    public void removeExec(String exec) {
+        signalling(() -> execs.remove(exec));
+    }
+
+    public List<String> execs() {
+        watch.lock();
+        try {
+            return List.copyOf(execs);
+        } finally {
+            watch.unlock();
+        }
+    }
+
+    /** Runs an action with the container's lock. */
+    public <T> T locked(Locked<T> action) throws InterruptedException, IOException {
+        lock.lockInterruptibly();
+        try {
+            return action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What {@link #locked} runs. */
+    @FunctionalInterface
+    public interface Locked<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    private void signalling(Runnable change) {
+        watch.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            watch.unlock();
+        }
+    }
+
+    /** Nanoseconds of a number of seconds. */
+    public static long seconds(long count) {
+        return TimeUnit.SECONDS.toNanos(count);
+    }
+}

@@ -1,0 +1,184 @@
+package org.felucca.containers.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.felucca.containers.internal.record.ContainerRecord;
+import org.felucca.containers.internal.record.RunState;
+import org.felucca.model.ContainerId;
+import org.felucca.model.Errors;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** All containers: found by id, name and prefix, and written to disk at every change. */
+@Component(service = Containers.class)
+public final class Containers {
+    private static final int NAME_ATTEMPTS = 6;
+
+    private final ContainerStore store;
+    private final Map<ContainerId, Container> byId = new ConcurrentHashMap<>();
+
+    /** Name to id; also holds names of containers that are just being made. Guarded by itself. */
+    private final Map<String, ContainerId> names = new HashMap<>();
+
+    @Activate
+    public Containers(@Reference Settings settings) throws IOException {
+        this(settings.root(), settings.run());
+    }
+
+    Containers(Path root, Path run) throws IOException {
+        store = new ContainerStore(root, run);
+        for (Container container : store.load()) {
+            byId.put(container.id(), container);
+            names.put(container.record().name(), container.id());
+        }
+    }
+
+    /** All, in no order. A live view that is safe to walk. */
+    public Collection<Container> all() {
+        return byId.values();
+    }
+
+    /** By full id, then exact name, then unique prefix of an id. Throws NOT_FOUND, or INVALID for an ambiguous prefix. */
+    public Container find(String reference) {
+        return lookUp(reference).orElseThrow(() -> Errors.notFound("No such container: %s", reference));
+    }
+
+    /** As {@link #find}, or empty. */
+    public Optional<Container> lookUp(String reference) {
+        String name = reference.startsWith("/") ? reference.substring(1) : reference;
+        if (name.length() == 64 && isHex(name)) {
+            Container exact = byId.get(new ContainerId(name));
+            if (exact != null) {
+                return Optional.of(exact);
+            }
+        }
+        Optional<ContainerId> named = named(name);
+        if (named.isPresent()) {
+            return Optional.ofNullable(byId.get(named.get()));
+        }
+        return isHex(name) ? byPrefix(name) : Optional.empty();
+    }
+
+    private Optional<Container> byPrefix(String prefix) {
+        List<Container> found = new ArrayList<>();
+        for (Container container : byId.values()) {
+            if (container.id().value().startsWith(prefix)) {
+                found.add(container);
+            }
+        }
+        if (found.size() > 1) {
+            throw Errors.invalid("multiple IDs found with provided prefix: %s", prefix);
+        }
+        return found.stream().findFirst();
+    }
+
+    private static boolean isHex(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    }
+
+    private Optional<ContainerId> named(String name) {
+        synchronized (names) {
+            return Optional.ofNullable(names.get(name));
+        }
+    }
+
+    /** Takes a name for a container that is being made; a generated one if none is wanted. Throws CONFLICT with Docker's words. */
+    public String reserveName(String wanted, ContainerId id) {
+        synchronized (names) {
+            if (!wanted.isEmpty()) {
+                take(Names.check(wanted), id);
+                return Names.check(wanted);
+            }
+            for (int attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
+                String name = Names.random(attempt);
+                if (names.putIfAbsent(name, id) == null) {
+                    return name;
+                }
+            }
+            take(id.abbreviated(), id);
+            return id.abbreviated();
+        }
+    }
+
+    private void take(String name, ContainerId id) {
+        ContainerId other = names.putIfAbsent(name, id);
+        if (other != null) {
+            throw Errors.conflict(
+                    "Conflict. The container name \"/%s\" is already in use by container \"%s\". You have to remove (or rename)"
+                            + " that container to be able to reuse that name.",
+                    name, other);
+        }
+    }
+
+    /** Gives a name back. */
+    public void releaseName(String name, ContainerId id) {
+        synchronized (names) {
+            names.remove(name, id);
+        }
+    }
+
+    /** A container has been made: on disk, then visible. */
+    public Container add(ContainerRecord record) throws IOException {
+        store.writeRecord(record);
+        Container container = new Container(record, RunState.created());
+        store.writeState(record.id(), container.state());
+        byId.put(record.id(), container);
+        return container;
+    }
+
+    /** Gives it another name. Caller holds the container's lock. */
+    public void rename(Container container, String wanted) throws IOException {
+        String name = Names.check(wanted);
+        ContainerRecord record = container.record();
+        synchronized (names) {
+            take(name, container.id());
+        }
+        try {
+            change(container, record.withName(name));
+        } catch (IOException | RuntimeException e) {
+            releaseName(name, container.id());
+            throw e;
+        }
+        releaseName(record.name(), container.id());
+    }
+
+    /** Keeps what it is from now on. Caller holds the container's lock. */
+    public void change(Container container, ContainerRecord record) throws IOException {
+        store.writeRecord(record);
+        container.record(record);
+    }
+
+    /** Keeps what it does from now on. Caller holds the container's lock. */
+    public void state(Container container, UnaryOperator<RunState> change) throws IOException {
+        RunState state = change.apply(container.state());
+        store.writeState(container.id(), state);
+        container.state(state);
+    }
+
+    /** Forgets it, on disk and in memory. Caller holds the container's lock. */
+    public void remove(Container container) throws IOException {
+        store.delete(container.id());
+        byId.remove(container.id());
+        releaseName(container.record().name(), container.id());
+        container.markRemoved();
+    }
+
+    /** Where a container keeps its own. */
+    public Path folder(Container container) {
+        return store.folder(container.id());
+    }
+
+    /** Where a run of it lives. */
+    public Path runFolder(Container container) {
+        return store.runFolder(container.id());
+    }
+}

@@ -1,0 +1,92 @@
+package org.felucca.containers.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import org.felucca.driver.DriverTable;
+import org.felucca.driver.exec.ExecDriver;
+import org.felucca.driver.graph.GraphDriver;
+import org.felucca.driver.log.LogDriver;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** The drivers that containers need, by name. They come and go while containers run. */
+@Component(service = Drivers.class)
+public final class Drivers {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final DriverTable<ExecDriver> exec = new DriverTable<>("exec driver", PATIENCE);
+    private final DriverTable<GraphDriver> graph = new DriverTable<>("graph driver", PATIENCE);
+    private final DriverTable<LogDriver> log = new DriverTable<>("log driver", PATIENCE);
+    private final List<BiConsumer<String, ExecDriver>> arrivals = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<String, ExecDriver>> departures = new CopyOnWriteArrayList<>();
+
+    @Activate
+    public Drivers() {}
+
+    public DriverTable<ExecDriver> exec() {
+        return exec;
+    }
+
+    public DriverTable<GraphDriver> graph() {
+        return graph;
+    }
+
+    public DriverTable<LogDriver> log() {
+        return log;
+    }
+
+    /** Calls back for each exec driver that comes and that goes, from now on, on the framework's thread. */
+    public void watchExec(BiConsumer<String, ExecDriver> arrival, BiConsumer<String, ExecDriver> departure) {
+        arrivals.add(arrival);
+        departures.add(departure);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addExec(ExecDriver driver, Map<String, Object> properties) {
+        exec.add(name(properties), driver);
+        arrivals.forEach(arrival -> arrival.accept(name(properties), driver));
+    }
+
+    void removeExec(ExecDriver driver, Map<String, Object> properties) {
+        exec.remove(name(properties), driver);
+        departures.forEach(departure -> departure.accept(name(properties), driver));
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addGraph(GraphDriver driver, Map<String, Object> properties) {
+        graph.add(name(properties), driver);
+    }
+
+    void removeGraph(GraphDriver driver, Map<String, Object> properties) {
+        graph.remove(name(properties), driver);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addLog(LogDriver driver, Map<String, Object> properties) {
+        log.add(name(properties), driver);
+    }
+
+    void removeLog(LogDriver driver, Map<String, Object> properties) {
+        log.remove(name(properties), driver);
+    }
+
+    private static String name(Map<String, Object> properties) {
+        return (String) properties.get(DriverTable.NAME);
+    }
+}

@@ -1,0 +1,84 @@
+package org.felucca.containers.internal;
+
+import java.nio.file.Path;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Where this bundle keeps its files, and its defaults. */
+@Component(service = Settings.class, configurationPid = "org.felucca.containers")
+@Designate(ocd = Settings.Config.class)
+public final class Settings {
+    @ObjectClassDefinition(name = "Containers")
+    @interface Config {
+        @AttributeDefinition(description = "log driver of containers that name none")
+        String log_driver() default "json-file";
+
+        @AttributeDefinition(description = "exec driver of containers that name none")
+        String runtime() default "native";
+
+        @AttributeDefinition(description = "seconds between the stop signal and the kill")
+        int stop_timeout() default 10;
+
+        @AttributeDefinition(description = "run an init as pid 1 where a container does not say")
+        boolean init() default false;
+
+        @AttributeDefinition(description = "stop containers when the engine stops")
+        boolean stop_with_engine() default false;
+    }
+
+    private final Config config;
+    private final Path root;
+    private final Path run;
+    private final String cgroupParent;
+
+    @Activate
+    public Settings(BundleContext context, Config config) {
+        this.config = config;
+        this.root = Path.of(property(context, "felucca.root", "/var/lib/felucca"));
+        this.run = Path.of(property(context, "felucca.run", "/run/felucca"));
+        this.cgroupParent = property(context, "felucca.cgroup.parent", "/felucca");
+    }
+
+    private static String property(BundleContext context, String name, String otherwise) {
+        String value = context.getProperty(name);
+        return value == null || value.isEmpty() ? otherwise : value;
+    }
+
+    /** The engine's state root. */
+    Path root() {
+        return root;
+    }
+
+    /** The engine's run root, forgotten at reboot. */
+    Path run() {
+        return run;
+    }
+
+    public String cgroupParent() {
+        return cgroupParent;
+    }
+
+    public String logDriver() {
+        return config.log_driver();
+    }
+
+    public String runtime() {
+        return config.runtime();
+    }
+
+    public int stopTimeoutSeconds() {
+        return config.stop_timeout();
+    }
+
+    public boolean init() {
+        return config.init();
+    }
+
+    public boolean stopWithEngine() {
+        return config.stop_with_engine();
+    }
+}

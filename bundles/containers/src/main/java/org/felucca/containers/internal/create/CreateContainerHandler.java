@@ -1,0 +1,179 @@
+package org.felucca.containers.internal.create;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.felucca.containers.internal.Container;
+import org.felucca.containers.internal.Containers;
+import org.felucca.containers.internal.Drivers;
+import org.felucca.containers.internal.EngineLink;
+import org.felucca.containers.internal.Settings;
+import org.felucca.containers.internal.Tellings;
+import org.felucca.containers.internal.record.ContainerRecord;
+import org.felucca.containers.internal.spec.Modes;
+import org.felucca.containers.internal.spec.Mounts;
+import org.felucca.driver.exec.ExecDriver;
+import org.felucca.engine.JobContext;
+import org.felucca.engine.JobHandler;
+import org.felucca.engine.container.CreateContainer;
+import org.felucca.engine.container.CreatedContainer;
+import org.felucca.engine.container.MountPoint;
+import org.felucca.engine.image.ContainerRootfs;
+import org.felucca.engine.image.ImageDetails;
+import org.felucca.engine.image.InspectImage;
+import org.felucca.engine.image.OpenRootfs;
+import org.felucca.model.ContainerConfig;
+import org.felucca.model.ContainerId;
+import org.felucca.model.EndpointSettings;
+import org.felucca.model.Errors;
+import org.felucca.model.HostConfig;
+import org.felucca.model.HostConfigBuilder;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Makes a container: checks the wish, merges it with the image, makes the layer, keeps the record. */
+@Component(property = JobHandler.JOB + "=container.create")
+public final class CreateContainerHandler implements JobHandler<CreateContainer, CreatedContainer> {
+    private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
+    private static final String NO_LOG = "none";
+
+    private final Containers containers;
+    private final Drivers drivers;
+    private final EngineLink engine;
+    private final Settings settings;
+
+    @Activate
+    public CreateContainerHandler(
+            @Reference Containers containers,
+            @Reference Drivers drivers,
+            @Reference EngineLink engine,
+            @Reference Settings settings) {
+        this.containers = containers;
+        this.drivers = drivers;
+        this.engine = engine;
+        this.settings = settings;
+    }
+
+    @Override
+    public CreatedContainer run(CreateContainer request, JobContext context) throws IOException, InterruptedException {
+        Checks.run(request.config(), request.hostConfig());
+        HostConfig host = resolved(
+                HostDefaults.fill(request.hostConfig(), request.config().networkDisabled(), settings));
+        checkDrivers(host);
+        ImageDetails image = engine.run(new InspectImage(request.config().image()));
+        ContainerId id = ContainerId.random();
+        ContainerConfig config = ImageDefaults.merge(request.config(), image.config(), id, sharedHostname(host));
+        List<MountPoint> mounts = Mounts.points(host);
+        List<String> warnings = new ArrayList<>();
+        for (String volume : config.volumes()) {
+            warnings.add("Volume " + volume + " is kept in the container's own layer: volumes are not built yet");
+        }
+
+        String name = containers.reserveName(request.name(), id);
+        boolean made = false;
+        try {
+            ContainerRootfs rootfs = engine.run(new OpenRootfs(image.id().toString(), id.value()));
+            Container container = add(request, id, name, config, host, image, rootfs, mounts);
+            made = true;
+            engine.tell(Tellings.of(container, "create"));
+            return new CreatedContainer(id, warnings);
+        } finally {
+            if (!made) {
+                containers.releaseName(name, id);
+            }
+        }
+    }
+
+    private Container add(
+            CreateContainer request,
+            ContainerId id,
+            String name,
+            ContainerConfig config,
+            HostConfig host,
+            ImageDetails image,
+            ContainerRootfs rootfs,
+            List<MountPoint> mounts)
+            throws IOException, InterruptedException {
+        try {
+            return containers.add(new ContainerRecord(
+                    id,
+                    name,
+                    Instant.now(),
+                    config,
+                    host,
+                    image.id().toString(),
+                    image.platform(),
+                    rootfs.driver(),
+                    rootfs.key(),
+                    mounts,
+                    networks(request.networks(), host.namespaces().network())));
+        } catch (IOException | RuntimeException e) {
+            drivers.graph().take(rootfs.driver()).remove(rootfs.key());
+            throw e;
+        }
+    }
+
+    private void checkDrivers(HostConfig host) throws InterruptedException {
+        ExecDriver exec = drivers.exec().find(host.runtime()).orElse(null);
+        if (exec == null && !host.runtime().equals(settings.runtime())) {
+            throw Errors.invalid("unknown or invalid runtime name: %s", host.runtime());
+        }
+        String log = host.logConfig().type();
+        if (log.equals(NO_LOG)) {
+            return;
+        }
+        if (drivers.log().find(log).isEmpty() && !log.equals(settings.logDriver())) {
+            throw Errors.invalid("logger: no log driver named '%s' is registered", log);
+        }
+        drivers.log().take(log).validate(host.logConfig().config());
+    }
+
+    /** {@code container:<name>} as {@code container:<id>}, so that a rename does not break it. */
+    private HostConfig resolved(HostConfig host) {
+        HostConfig.Namespaces modes = host.namespaces();
+        return HostConfigBuilder.builder(host)
+                .namespaces(new HostConfig.Namespaces(
+                        resolved(modes.network()),
+                        resolved(modes.pid()),
+                        resolved(modes.ipc()),
+                        modes.uts(),
+                        modes.user(),
+                        modes.cgroup()))
+                .build();
+    }
+
+    private String resolved(String mode) {
+        return Modes.isContainer(mode)
+                ? Modes.ofContainer(containers.find(Modes.container(mode)).id().value())
+                : mode;
+    }
+
+    /** The name that comes with the network or the UTS namespace of others; empty for a container with its own. */
+    private String sharedHostname(HostConfig host) throws IOException {
+        HostConfig.Namespaces modes = host.namespaces();
+        if (Modes.isContainer(modes.network())) {
+            return containers
+                    .find(Modes.container(modes.network()))
+                    .record()
+                    .config()
+                    .hostname();
+        }
+        boolean hosts = modes.network().equals(Modes.HOST) || modes.uts().equals(Modes.HOST);
+        return hosts ? Files.readString(HOSTNAME).strip() : "";
+    }
+
+    private static Map<String, EndpointSettings> networks(Map<String, EndpointSettings> wanted, String mode) {
+        Map<String, EndpointSettings> networks = new LinkedHashMap<>();
+        wanted.forEach((name, settings) -> networks.put(name.equals(Modes.DEFAULT) ? Modes.BRIDGE : name, settings));
+        if (!Modes.isContainer(mode)) {
+            networks.putIfAbsent(mode, EndpointSettings.none());
+        }
+        return networks;
+    }
+}

@@ -1,0 +1,54 @@
+package org.felucca.containers.internal.create;
+
+import java.util.List;
+import org.felucca.containers.internal.Settings;
+import org.felucca.containers.internal.spec.Modes;
+import org.felucca.model.HostConfig;
+import org.felucca.model.HostConfigBuilder;
+import org.felucca.model.LogConfig;
+import org.felucca.model.Resources;
+import org.felucca.model.ResourcesBuilder;
+import org.felucca.model.RestartPolicy;
+
+/** What a host config means where it says nothing. */
+final class HostDefaults {
+    private static final long SHM_SIZE = 64L << 20;
+    private static final String NO_RESTART = "no";
+
+    private HostDefaults() {}
+
+    static HostConfig fill(HostConfig host, boolean networkDisabled, Settings settings) {
+        LogConfig log = host.logConfig();
+        HostConfig.Namespaces ns = host.namespaces();
+        return HostConfigBuilder.builder(host)
+                .resources(resources(host.resources()))
+                .namespaces(new HostConfig.Namespaces(
+                        networkDisabled ? Modes.NONE : network(ns.network()),
+                        ns.pid(),
+                        ns.ipc().isEmpty() ? Modes.PRIVATE : ns.ipc(),
+                        ns.uts(),
+                        ns.user(),
+                        ns.cgroup()))
+                .logConfig(log.type().isEmpty() ? new LogConfig(settings.logDriver(), log.config()) : log)
+                .runtime(host.runtime().isEmpty() ? settings.runtime() : host.runtime())
+                .shmSize(host.shmSize() == 0 ? SHM_SIZE : host.shmSize())
+                .restartPolicy(
+                        host.restartPolicy().name().isEmpty() ? new RestartPolicy(NO_RESTART, 0) : host.restartPolicy())
+                .consoleSize(host.consoleSize().isEmpty() ? List.of(0, 0) : host.consoleSize())
+                .build();
+    }
+
+    private static String network(String mode) {
+        return mode.isEmpty() || mode.equals(Modes.DEFAULT) ? Modes.BRIDGE : mode;
+    }
+
+    /** Memory without a word on swap gets as much swap again. */
+    private static Resources resources(Resources r) {
+        if (r.memory() <= 0 || r.memorySwap() != 0) {
+            return r;
+        }
+        return ResourcesBuilder.builder(r)
+                .memorySwap(Math.multiplyExact(r.memory(), 2L))
+                .build();
+    }
+}

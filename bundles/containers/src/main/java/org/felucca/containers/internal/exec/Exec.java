@@ -1,0 +1,135 @@
+package org.felucca.containers.internal.exec;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.felucca.containers.internal.Container;
+import org.felucca.containers.internal.Tellings;
+import org.felucca.containers.internal.streams.OutputHub;
+import org.felucca.driver.exec.ExecTask;
+import org.felucca.driver.exec.TaskStreams;
+import org.felucca.engine.Event;
+import org.felucca.engine.container.CreateExec;
+import org.felucca.engine.container.ExecDetails;
+import org.felucca.model.Errors;
+import org.felucca.model.ExecId;
+
+/** A further process of a container, from its preparation until its exit code has been read. */
+public final class Exec {
+    private static final int NOT_EXECUTABLE = 126;
+    private static final int NOT_FOUND = 127;
+
+    private final ExecId id;
+    private final Container container;
+    private final CreateExec request;
+    private final OutputHub hub;
+
+    private boolean claimed;
+    private ExecTask task;
+    private Optional<Integer> exitCode = Optional.empty();
+    private long endedAt;
+
+    Exec(ExecId id, Container container, CreateExec request) {
+        this.id = id;
+        this.container = container;
+        this.request = request;
+        this.hub = new OutputHub("exec " + id.abbreviated());
+    }
+
+    ExecId id() {
+        return id;
+    }
+
+    Container container() {
+        return container;
+    }
+
+    CreateExec request() {
+        return request;
+    }
+
+    OutputHub hub() {
+        return hub;
+    }
+
+    /** It is started now, once. Throws CONFLICT with Docker's words the second time. */
+    synchronized void claim() {
+        if (exitCode.isPresent()) {
+            throw Errors.conflict("exec command %s has already run", id);
+        }
+        if (claimed) {
+            throw Errors.conflict("exec command %s is already running", id);
+        }
+        claimed = true;
+    }
+
+    synchronized void started(ExecTask current) {
+        task = current;
+        notifyAll();
+    }
+
+    synchronized void failed(Exception e) {
+        String message = String.valueOf(e.getMessage());
+        boolean missing =
+                message.contains("executable file not found") || message.contains("no such file or directory");
+        end(missing ? NOT_FOUND : NOT_EXECUTABLE);
+    }
+
+    synchronized void ended(int code) {
+        end(code);
+    }
+
+    private void end(int code) {
+        exitCode = Optional.of(code);
+        endedAt = System.nanoTime();
+        hub.end();
+        notifyAll();
+    }
+
+    /** For its client's input: waits until it runs; empty if its start failed. */
+    synchronized Optional<TaskStreams> awaitStreams() throws InterruptedException {
+        while (task == null && exitCode.isEmpty()) {
+            wait();
+        }
+        return Optional.ofNullable(task).map(ExecTask::streams);
+    }
+
+    synchronized boolean endedBefore(long nanoTime) {
+        return exitCode.isPresent() && endedAt - nanoTime < 0;
+    }
+
+    /** Sets the size of its terminal. Throws CONFLICT when it does not run. */
+    public synchronized void resize(int rows, int columns) {
+        if (task == null || exitCode.isPresent()) {
+            throw Errors.conflict("exec process is not started");
+        }
+        task.resize(rows, columns);
+    }
+
+    /** As it is now. */
+    public synchronized ExecDetails details() {
+        boolean running = task != null && exitCode.isEmpty();
+        return new ExecDetails(
+                id,
+                container.id(),
+                running,
+                exitCode,
+                task == null ? 0 : task.pid(),
+                request,
+                request.user().isEmpty() ? container.record().config().user() : request.user());
+    }
+
+    Event event(String action) {
+        return event(action, Map.of());
+    }
+
+    /** The two that begin it name the command, as Docker's do. */
+    Event event(String action, Map<String, String> more) {
+        boolean begins = action.equals("exec_create") || action.equals("exec_start");
+        Map<String, String> attributes = new LinkedHashMap<>(more);
+        attributes.put("execID", id.value());
+        List<String> command = request.command();
+        return Tellings.of(container, begins ? action + ": " + String.join(" ", command) : action, attributes);
+    }
+}

@@ -1,0 +1,60 @@
+package org.felucca.containers.internal.record;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.felucca.model.Absent;
+import org.felucca.model.ContainerStatus;
+import org.felucca.model.EndpointSettings;
+
+/**
+ * What a container does: kept on disk as {@code state.json}, written at every change.
+ *
+ * @param status in one word
+ * @param pid of the running process on the host, else 0
+ * @param exitCode of the last run
+ * @param error why it did not start, or empty
+ * @param oomKilled the last run was killed for memory
+ * @param startedAt the last time
+ * @param finishedAt the last time
+ * @param restartCount by the restart policy, since the user last started it
+ * @param stoppedByUser a stop or kill was asked for, so that the restart policy rests
+ * @param boot the boot of the host that it runs in; after a reboot its process is gone
+ * @param sandboxId of its network, or empty
+ * @param networks in effect while it runs, by name
+ */
+@RecordBuilder
+public record RunState(
+        ContainerStatus status,
+        int pid,
+        int exitCode,
+        String error,
+        boolean oomKilled,
+        Optional<Instant> startedAt,
+        Optional<Instant> finishedAt,
+        int restartCount,
+        boolean stoppedByUser,
+        String boot,
+        String sandboxId,
+        Map<String, EndpointSettings> networks)
+        implements RunStateBuilder.With {
+    public RunState {
+        error = Absent.text(error);
+        startedAt = Absent.optional(startedAt);
+        finishedAt = Absent.optional(finishedAt);
+        boot = Absent.text(boot);
+        sandboxId = Absent.text(sandboxId);
+        networks = Absent.map(networks);
+    }
+
+    /** Made and never run. */
+    public static RunState created() {
+        return RunStateBuilder.builder().status(ContainerStatus.CREATED).build();
+    }
+
+    /** Whether it has a process: running or frozen. */
+    public boolean alive() {
+        return status == ContainerStatus.RUNNING || status == ContainerStatus.PAUSED;
+    }
+}

@@ -1,0 +1,134 @@
+package org.felucca.containers.internal.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.felucca.containers.internal.record.ContainerRecord;
+import org.felucca.model.EndpointSettings;
+import org.felucca.model.HostConfig;
+import org.felucca.model.oci.OciMount;
+
+/** The files of a container that the engine writes: hosts, hostname, resolv.conf. Written anew at every start. */
+final class ContainerFiles {
+    static final String HOSTS = "hosts";
+    static final String HOSTNAME = "hostname";
+    static final String RESOLV_CONF = "resolv.conf";
+
+    private static final Path HOST_RESOLV_CONF = Path.of("/etc/resolv.conf");
+    private static final Path HOST_HOSTS = Path.of("/etc/hosts");
+    private static final String HOST_GATEWAY = "host-gateway";
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "127.0.0.11", "127.0.0.53", "127.0.1.1", "::1");
+
+    private static final String LOCAL_HOSTS =
+            """
+            127.0.0.1\tlocalhost
+            ::1\tlocalhost ip6-localhost ip6-loopback
+            fe00::0\tip6-localnet
+            ff00::0\tip6-mcastprefix
+            ff02::1\tip6-allnodes
+            ff02::2\tip6-allrouters
+            """;
+
+    private final Path folder;
+
+    ContainerFiles(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The binds that put them in their places. */
+    List<OciMount> mounts() {
+        return Stream.of(RESOLV_CONF, HOSTNAME, HOSTS)
+                .map(name -> new OciMount(
+                        "/etc/" + name, "bind", folder.resolve(name).toString(), List.of("rbind", "rprivate")))
+                .toList();
+    }
+
+    /** Writes all three for a container with endpoints of its own. */
+    void write(ContainerRecord record, Iterable<EndpointSettings> endpoints, List<String> nameservers)
+            throws IOException {
+        StringBuilder hosts = new StringBuilder(LOCAL_HOSTS);
+        String gateway = "";
+        String names = names(record);
+        List<String> own = new ArrayList<>();
+        for (EndpointSettings endpoint : endpoints) {
+            gateway = endpoint.gateway().isEmpty() ? gateway : endpoint.gateway();
+            Stream.of(endpoint.ipAddress(), endpoint.globalIpv6Address())
+                    .filter(address -> !address.isEmpty())
+                    .forEach(address -> own.add(address + "\t" + names + "\n"));
+        }
+        extraHosts(hosts, record.hostConfig(), gateway);
+        own.forEach(hosts::append);
+        write(HOSTS, hosts.toString());
+        write(HOSTNAME, record.config().hostname() + "\n");
+        write(RESOLV_CONF, resolvConf(record.hostConfig().dns(), nameservers, false));
+    }
+
+    /** Writes all three for a container in the host's network. */
+    void writeOfHost(ContainerRecord record) throws IOException {
+        StringBuilder hosts = new StringBuilder(Files.exists(HOST_HOSTS) ? Files.readString(HOST_HOSTS) : LOCAL_HOSTS);
+        extraHosts(hosts, record.hostConfig(), "127.0.0.1");
+        write(HOSTS, hosts.toString());
+        write(HOSTNAME, record.config().hostname() + "\n");
+        write(RESOLV_CONF, resolvConf(record.hostConfig().dns(), List.of(), true));
+    }
+
+    private static String names(ContainerRecord record) {
+        String hostname = record.config().hostname();
+        String domain = record.config().domainname();
+        return domain.isEmpty() ? hostname : hostname + "." + domain + " " + hostname;
+    }
+
+    private static void extraHosts(StringBuilder hosts, HostConfig host, String gateway) {
+        for (String extra : host.dns().extraHosts()) {
+            int cut = extra.indexOf(':');
+            String address = extra.substring(cut + 1);
+            hosts.append(address.equals(HOST_GATEWAY) ? gateway : address)
+                    .append('\t')
+                    .append(extra, 0, cut)
+                    .append('\n');
+        }
+    }
+
+    /** The host's file with the user's words in the place of the host's. */
+    private static String resolvConf(HostConfig.Dns dns, List<String> nameservers, boolean keepLoopback)
+            throws IOException {
+        List<String> lines = Files.exists(HOST_RESOLV_CONF) ? Files.readAllLines(HOST_RESOLV_CONF) : List.of();
+        List<String> servers = dns.servers();
+        if (servers.isEmpty()) {
+            servers = nameservers.isEmpty() ? words(lines, "nameserver") : nameservers;
+            // a resolver on the host's loopback can't be reached from another network namespace
+            servers = keepLoopback
+                    ? servers
+                    : servers.stream().filter(s -> !LOOPBACK.contains(s)).toList();
+        }
+        List<String> search = dns.search().isEmpty() ? words(lines, "search") : dns.search();
+        List<String> options = dns.options().isEmpty() ? words(lines, "options") : dns.options();
+        StringBuilder text = new StringBuilder();
+        if (!search.isEmpty() && !search.equals(List.of("."))) {
+            text.append("search ").append(String.join(" ", search)).append('\n');
+        }
+        servers.forEach(server -> text.append("nameserver ").append(server).append('\n'));
+        if (!options.isEmpty()) {
+            text.append("options ").append(String.join(" ", options)).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static List<String> words(List<String> lines, String key) {
+        return lines.stream()
+                .map(String::strip)
+                .filter(line -> line.startsWith(key + " ") || line.startsWith(key + "\t"))
+                .flatMap(line -> Stream.of(line.substring(key.length()).strip().split("\\s+")))
+                .toList();
+    }
+
+    /** In place, not by rename: a running container has the file itself bound. */
+    private void write(String name, String text) throws IOException {
+        Files.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,59 @@
+package org.felucca.containers.internal.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.felucca.engine.container.ProcessTable;
+import org.felucca.model.Errors;
+
+/** The host's ps(1), asked for all processes and cut down to a container's: what its options print only ps itself knows. */
+public final class Ps {
+    private static final String PID = "PID";
+
+    private Ps() {}
+
+    /** Runs ps; throws INVALID when it does not take the options or prints no PID column. */
+    public static ProcessTable list(String options, List<Integer> pids) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("ps"));
+        command.addAll(List.of((options.isBlank() ? "-ef" : options.strip()).split("\\s+")));
+        Process ps = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ps.getOutputStream().close();
+        String output = new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (ps.waitFor() != 0) {
+            throw Errors.invalid("ps: %s", output.strip());
+        }
+        return parse(output.lines().toList(), new HashSet<>(pids));
+    }
+
+    static ProcessTable parse(List<String> lines, Set<Integer> pids) {
+        List<String> titles = lines.isEmpty() ? List.of() : fields(lines.get(0), Integer.MAX_VALUE);
+        int column = titles.indexOf(PID);
+        if (column < 0) {
+            throw Errors.invalid("Couldn't find PID field in ps output");
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (String line : lines.subList(1, lines.size())) {
+            List<String> row = fields(line, titles.size());
+            if (row.size() > column && isOneOf(row.get(column), pids)) {
+                rows.add(row);
+            }
+        }
+        return new ProcessTable(titles, rows);
+    }
+
+    private static boolean isOneOf(String pid, Set<Integer> pids) {
+        try {
+            return pids.contains(Integer.valueOf(pid));
+        } catch (NumberFormatException e) {
+            return false; // "-" where ps lists threads
+        }
+    }
+
+    /** The last field holds the rest of the line. */
+    private static List<String> fields(String line, int most) {
+        return List.of(line.strip().split("\\s+", most));
+    }
+}

@@ -1,0 +1,341 @@
+package org.felucca.containers.internal.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.felucca.containers.internal.Container;
+import org.felucca.containers.internal.Containers;
+import org.felucca.containers.internal.Drivers;
+import org.felucca.containers.internal.EngineLink;
+import org.felucca.containers.internal.Settings;
+import org.felucca.containers.internal.Tellings;
+import org.felucca.containers.internal.record.ContainerRecord;
+import org.felucca.containers.internal.record.RunState;
+import org.felucca.driver.exec.ExitStatus;
+import org.felucca.driver.exec.Task;
+import org.felucca.driver.graph.GraphDriver;
+import org.felucca.engine.network.Sandbox;
+import org.felucca.model.ContainerId;
+import org.felucca.model.ContainerStatus;
+import org.felucca.model.ErrorKind;
+import org.felucca.model.Errors;
+import org.felucca.model.FeluccaException;
+import org.felucca.model.RestartPolicy;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The life of a run: it starts, it ends, and its restart policy may start the next. */
+@Component(service = Runs.class)
+public final class Runs {
+    private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+    /** How long output may still come after the end, from a process outside of the container's pid namespace. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    private final Containers containers;
+    private final EngineLink engine;
+    private final Tasks tasks;
+    private final Sandboxes sandboxes;
+    private final Drivers drivers;
+    private final String boot;
+    private final ExecutorService endings = Executors.newCachedThreadPool(named("end"));
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(named("restart"));
+    private final Map<ContainerId, Restart> restarts = new ConcurrentHashMap<>();
+
+    /** A restart that waits, and how long. */
+    private record Restart(Duration delay, Optional<ScheduledFuture<?>> start) {}
+
+    @Activate
+    public Runs(
+            @Reference Containers containers,
+            @Reference EngineLink engine,
+            @Reference Drivers drivers,
+            @Reference Settings settings)
+            throws IOException {
+        this.containers = containers;
+        this.engine = engine;
+        this.drivers = drivers;
+        this.tasks = new Tasks(containers, drivers, settings);
+        this.sandboxes = new Sandboxes(containers, engine);
+        this.boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    }
+
+    private static ThreadFactory named(String purpose) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, "felucca-containers-" + purpose + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    @Deactivate
+    void deactivate() {
+        clock.shutdownNow();
+        endings.shutdown();
+    }
+
+    /** The boot of the host that the engine runs in. */
+    String boot() {
+        return boot;
+    }
+
+    /** Starts it because a user said so. Throws NOT_MODIFIED when it runs. */
+    public void start(Container container) throws IOException, InterruptedException {
+        boolean removeAfterFailure = false;
+        try {
+            container.locked(() -> {
+                requireStartable(container);
+                forgetRestart(container);
+                containers.state(container, s -> s.withRestartCount(0).withStoppedByUser(false));
+                run(container);
+                return null;
+            });
+        } catch (FeluccaException e) {
+            removeAfterFailure = container.record().hostConfig().autoRemove()
+                    && !container.state().alive()
+                    && e.kind() != ErrorKind.NOT_FOUND;
+            throw e;
+        } finally {
+            if (removeAfterFailure) {
+                endings.execute(() -> removeQuietly(container));
+            }
+        }
+    }
+
+    private static void requireStartable(Container container) {
+        RunState state = container.state();
+        if (container.removed()) {
+            throw Errors.notFound("No such container: %s", container.id());
+        }
+        switch (state.status()) {
+            case PAUSED -> throw Errors.conflict("cannot start a paused container, try unpause instead");
+            case RUNNING -> throw Errors.notModified("container is running");
+            case REMOVING, DEAD -> throw Errors.conflict("container is marked for removal and cannot be started");
+            case CREATED, EXITED, RESTARTING -> {}
+        }
+    }
+
+    /** Caller holds the container's lock. */
+    private void run(Container container) throws IOException, InterruptedException {
+        Optional<Sandbox> sandbox = Optional.empty();
+        try {
+            sandbox = sandboxes.connect(container.record());
+            Task task = tasks.start(container, sandbox, sandboxes);
+            Optional<Sandbox> made = sandbox;
+            containers.state(container, s -> s.withStatus(ContainerStatus.RUNNING)
+                    .withPid(task.pid())
+                    .withError("")
+                    .withExitCode(0)
+                    .withOomKilled(false)
+                    .withStartedAt(Optional.of(Instant.now()))
+                    .withBoot(boot)
+                    .withSandboxId(made.map(Sandbox::id).orElse(""))
+                    .withNetworks(made.map(Sandbox::endpoints).orElse(Map.of())));
+            follow(container, task);
+            engine.tell(Tellings.of(container, "start"));
+        } catch (IOException | RuntimeException e) {
+            notStarted(container, sandbox, e);
+            throw e;
+        } finally {
+            sandbox.ifPresent(Tasks::closeDescriptor);
+        }
+    }
+
+    private void notStarted(Container container, Optional<Sandbox> sandbox, Exception failure)
+            throws IOException, InterruptedException {
+        if (sandbox.isPresent()) {
+            sandboxes.disconnect(container.record());
+        }
+        String message = String.valueOf(failure.getMessage());
+        containers.state(container, s -> s.withStatus(
+                        s.startedAt().isPresent() ? ContainerStatus.EXITED : ContainerStatus.CREATED)
+                .withPid(0)
+                .withError(message)
+                .withExitCode(StartFailures.exitCode(message)));
+        container.hub().end();
+        container.nextHub();
+        container.countExit();
+    }
+
+    /** From now on the end of the task is the end of the run. Also for an adopted one. */
+    @SuppressWarnings("FutureReturnValueIgnored") // ended() logs its failures
+    void follow(Container container, Task task) {
+        container.task(task);
+        task.onOutOfMemory(() -> engine.tell(Tellings.of(container, "oom")));
+        task.exit()
+                .thenCompose(status -> task.streams()
+                        .drained()
+                        .completeOnTimeout(null, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+                        .thenApply(nothing -> status))
+                .thenAcceptAsync(status -> ended(container, task, status), endings);
+    }
+
+    private void ended(Container container, Task task, ExitStatus status) {
+        try {
+            boolean remove = container.locked(() -> {
+                if (container.task().filter(current -> current == task).isEmpty()) {
+                    return false; // another driver has adopted the run and tells its end
+                }
+                task.delete();
+                end(container, status);
+                return container.record().hostConfig().autoRemove()
+                        && container.state().status() == ContainerStatus.EXITED;
+            });
+            if (remove) {
+                remove(container);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.error("container {}: its end could not be kept", container.id().abbreviated(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The run has ended. Caller holds the container's lock. */
+    void end(Container container, ExitStatus status) throws IOException, InterruptedException {
+        container.hub().end();
+        RunState before = container.state();
+        engine.tell(Tellings.of(container, "die", attributes(before, status)));
+        sandboxes.disconnect(container.record());
+        RunState ended = before.withStatus(ContainerStatus.EXITED)
+                .withPid(0)
+                .withExitCode(status.code())
+                .withOomKilled(status.outOfMemory())
+                .withFinishedAt(Optional.of(status.at()))
+                .withSandboxId("")
+                .withNetworks(Map.of());
+        RestartPolicy policy = container.record().hostConfig().restartPolicy();
+        boolean again = RestartPolicies.restarts(policy, ended);
+        containers.state(container, s -> again ? ended.withStatus(ContainerStatus.RESTARTING) : ended);
+        container.task(null);
+        container.nextHub();
+        container.countExit();
+        if (again) {
+            restartLater(container, ended);
+        }
+    }
+
+    private static Map<String, String> attributes(RunState run, ExitStatus status) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        attributes.put("exitCode", Integer.toString(status.code()));
+        run.startedAt()
+                .ifPresent(start -> attributes.put(
+                        "execDuration",
+                        Long.toString(Duration.between(start, status.at()).toSeconds())));
+        return attributes;
+    }
+
+    private void restartLater(Container container, RunState ended) {
+        Restart last = restarts.getOrDefault(container.id(), new Restart(Duration.ZERO, Optional.empty()));
+        Duration delay = RestartPolicies.delay(
+                last.delay, ended.startedAt().orElseThrow(), ended.finishedAt().orElseThrow());
+        ScheduledFuture<?> start = clock.schedule(
+                () -> endings.execute(() -> restart(container)), delay.toMillis(), TimeUnit.MILLISECONDS);
+        restarts.put(container.id(), new Restart(delay, Optional.of(start)));
+    }
+
+    private void restart(Container container) {
+        try {
+            container.locked(() -> {
+                if (container.state().status() == ContainerStatus.RESTARTING && !container.removed()) {
+                    containers.state(container, s -> s.withRestartCount(s.restartCount() + 1));
+                    run(container);
+                }
+                return null;
+            });
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("container {}: not restarted: {}", container.id().abbreviated(), e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Gives up a restart that waits. Caller holds the container's lock. */
+    void cancelRestart(Container container) throws IOException {
+        forgetRestart(container);
+        if (container.state().status() == ContainerStatus.RESTARTING) {
+            containers.state(
+                    container, s -> s.withStatus(ContainerStatus.EXITED).withStoppedByUser(true));
+        }
+    }
+
+    private void forgetRestart(Container container) {
+        Restart waiting = restarts.remove(container.id());
+        if (waiting != null) {
+            waiting.start.ifPresent(start -> start.cancel(false));
+        }
+    }
+
+    /** Starts it at the start of the engine, as its policy says. */
+    void startWithEngine(Container container) {
+        endings.execute(() -> {
+            try {
+                start(container);
+            } catch (IOException | RuntimeException e) {
+                LOG.warn(
+                        "container {}: not started with the engine: {}",
+                        container.id().abbreviated(),
+                        e.toString());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private void removeQuietly(Container container) {
+        try {
+            remove(container);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("container {}: not removed: {}", container.id().abbreviated(), e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Removes an ended container: its layer, its folders, its name. Does nothing if someone else has begun to. */
+    void remove(Container container) throws IOException, InterruptedException {
+        container.locked(() -> {
+            if (!container.removed() && !container.state().alive()) {
+                removeHeld(container);
+            }
+            return null;
+        });
+    }
+
+    /** Caller holds the container's lock; it does not run. */
+    void removeHeld(Container container) throws IOException, InterruptedException {
+        cancelRestart(container);
+        ContainerRecord record = container.record();
+        ContainerStatus before = container.state().status();
+        containers.state(container, s -> s.withStatus(ContainerStatus.REMOVING));
+        try {
+            GraphDriver graph = drivers.graph().take(record.graphDriver());
+            graph.remove(record.layer());
+            containers.remove(container);
+        } catch (IOException | RuntimeException e) {
+            containers.state(
+                    container, s -> s.withStatus(ContainerStatus.DEAD).withError(String.valueOf(e.getMessage())));
+            LOG.warn(
+                    "container {}: was {}, could not be removed", container.id().abbreviated(), before);
+            throw e;
+        }
+        engine.tell(Tellings.of(container, "destroy"));
+    }
+}

@@ -1,0 +1,120 @@
+package org.felucca.containers.internal.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.felucca.containers.internal.Container;
+import org.felucca.containers.internal.Containers;
+import org.felucca.containers.internal.Drivers;
+import org.felucca.containers.internal.Settings;
+import org.felucca.containers.internal.record.ContainerRecord;
+import org.felucca.containers.internal.spec.RuntimeSpecs;
+import org.felucca.containers.internal.spec.SecurityOptions;
+import org.felucca.driver.exec.ExecSpec;
+import org.felucca.driver.exec.RootMounts;
+import org.felucca.driver.exec.Task;
+import org.felucca.driver.log.LogSpec;
+import org.felucca.engine.network.Sandbox;
+import org.felucca.linux.Fd;
+import org.felucca.model.HostConfig;
+import org.felucca.model.LogConfig;
+import org.felucca.model.oci.OciMount;
+import org.felucca.model.oci.RuntimeSpec;
+
+/** Makes a task of a container: its files, its document, its log, its process. */
+final class Tasks {
+    static final String NO_LOG = "none";
+
+    private final Containers containers;
+    private final Drivers drivers;
+    private final Settings settings;
+
+    Tasks(Containers containers, Drivers drivers, Settings settings) {
+        this.containers = containers;
+        this.drivers = drivers;
+        this.settings = settings;
+    }
+
+    /** Starts the container's process; nothing is left behind if that fails. Caller holds the container's lock. */
+    Task start(Container container, Optional<Sandbox> sandbox, Sandboxes sandboxes)
+            throws IOException, InterruptedException {
+        ContainerRecord record = container.record();
+        List<OciMount> files = files(container, sandbox, sandboxes);
+        RuntimeSpec spec =
+                RuntimeSpecs.of(record, files, sandboxes.namespaces(record, sandbox), settings.cgroupParent());
+        RootMounts root = drivers.graph().take(record.graphDriver()).mounts(record.layer());
+        Path runFolder = Files.createDirectories(containers.runFolder(container));
+        Task task =
+                drivers.exec().take(record.hostConfig().runtime()).create(execSpec(container, spec, root, runFolder));
+        try {
+            openLog(container);
+            task.streams().connect(container.hub());
+            task.start();
+            return task;
+        } catch (IOException | RuntimeException e) {
+            task.delete();
+            throw e;
+        }
+    }
+
+    private ExecSpec execSpec(Container container, RuntimeSpec spec, RootMounts root, Path runFolder) {
+        ContainerRecord record = container.record();
+        HostConfig host = record.hostConfig();
+        SecurityOptions security = SecurityOptions.parse(host.security().securityOpt());
+        return new ExecSpec(
+                record.id(),
+                spec,
+                record.config().user(),
+                host.security().groupAdd(),
+                host.security().privileged() && security.seccomp().isEmpty() ? "unconfined" : security.seccomp(),
+                host.init().orElse(settings.init()),
+                root,
+                record.config().openStdin(),
+                runFolder,
+                containers.folder(container));
+    }
+
+    private List<OciMount> files(Container container, Optional<Sandbox> sandbox, Sandboxes sandboxes)
+            throws IOException {
+        ContainerRecord record = container.record();
+        Optional<Container> owner = sandboxes.networkOwner(record);
+        if (owner.isPresent()) {
+            return new ContainerFiles(containers.folder(owner.get())).mounts();
+        }
+        ContainerFiles files = new ContainerFiles(containers.folder(container));
+        if (sandbox.isPresent()) {
+            files.write(
+                    record, sandbox.get().endpoints().values(), sandbox.get().nameservers());
+        } else {
+            files.writeOfHost(record);
+        }
+        return files.mounts();
+    }
+
+    /** Opens the log of the coming or adopted run. */
+    void openLog(Container container) throws IOException, InterruptedException {
+        LogConfig log = container.record().hostConfig().logConfig();
+        if (!log.type().equals(NO_LOG)) {
+            container.hub().log(drivers.log().take(log.type()).open(logSpec(containers, container)));
+        }
+    }
+
+    /** What its log driver is told. */
+    static LogSpec logSpec(Containers containers, Container container) {
+        ContainerRecord record = container.record();
+        return new LogSpec(
+                record.id(),
+                record.name(),
+                containers.folder(container),
+                record.hostConfig().logConfig().config(),
+                Map.of());
+    }
+
+    /** The receiver of a sandbox closes its descriptor: by now the container holds the namespace. */
+    static void closeDescriptor(Sandbox sandbox) {
+        Fd.of(sandbox.namespaceFd()).close();
+    }
+}

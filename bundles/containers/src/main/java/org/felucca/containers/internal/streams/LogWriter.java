@@ -1,0 +1,103 @@
+package org.felucca.containers.internal.streams;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import org.felucca.driver.log.LogEntry;
+import org.felucca.driver.log.LogSink;
+import org.felucca.model.StreamKind;
+
+/**
+ * Cuts output into lines for the log. A line longer than 16 KiB becomes several partial entries, as with Docker; what stands
+ * behind the last line end waits for the rest of its line.
+ */
+final class LogWriter implements AutoCloseable {
+    private static final int LONGEST = 16 * 1024;
+
+    private final LogSink sink;
+    private final Map<StreamKind, Pending> pending = new EnumMap<>(StreamKind.class);
+
+    LogWriter(LogSink sink) {
+        this.sink = sink;
+        pending.put(StreamKind.STDOUT, new Pending());
+        pending.put(StreamKind.STDERR, new Pending());
+    }
+
+    /** Logs a piece of output; one thread at a time for each stream. Does not move the buffer. */
+    void write(StreamKind stream, ByteBuffer output) throws IOException {
+        Instant now = Instant.now();
+        Pending rest = pending.get(stream);
+        ByteBuffer bytes = output.duplicate();
+        while (bytes.hasRemaining()) {
+            int end = lineEnd(bytes, LONGEST - rest.length);
+            boolean whole = end > 0 && bytes.get(end - 1) == '\n';
+            int length = end - bytes.position();
+            if (!whole && rest.length + length < LONGEST) {
+                rest.keep(bytes);
+                break;
+            }
+            ByteBuffer piece = bytes.slice(bytes.position(), length);
+            bytes.position(end);
+            if (rest.length > 0) {
+                rest.keep(piece);
+                piece = rest.take();
+            }
+            sink.write(new LogEntry(stream, now, piece, !whole));
+        }
+        sink.flush();
+    }
+
+    /** The index behind the next line end, or behind {@code most} bytes, or the limit. */
+    private static int lineEnd(ByteBuffer bytes, int most) {
+        int start = bytes.position();
+        int limit = Math.min(bytes.limit(), start + most);
+        for (int i = start; i < limit; i++) {
+            if (bytes.get(i) == '\n') {
+                return i + 1;
+            }
+        }
+        return limit;
+    }
+
+    /** Logs what has no line end. */
+    void flushPartial(StreamKind stream) throws IOException {
+        Pending rest = pending.get(stream);
+        if (rest.length > 0) {
+            sink.write(new LogEntry(stream, Instant.now(), rest.take(), true));
+        }
+        sink.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (sink) {
+            flushPartial(StreamKind.STDOUT);
+            flushPartial(StreamKind.STDERR);
+        }
+    }
+
+    /** The beginning of a line. */
+    private static final class Pending {
+        private byte[] bytes = new byte[0];
+        private int length;
+
+        void keep(ByteBuffer more) {
+            int count = more.remaining();
+            if (bytes.length < length + count) {
+                bytes = Arrays.copyOf(bytes, Math.max(256, Integer.highestOneBit(length + count) * 2));
+            }
+            more.get(bytes, length, count);
+            length += count;
+        }
+
+        ByteBuffer take() {
+            ByteBuffer all = ByteBuffer.wrap(bytes, 0, length);
+            bytes = new byte[0];
+            length = 0;
+            return all;
+        }
+    }
+}
