@@ -3,7 +3,6 @@ package org.felucca.linux;
 import static org.felucca.linux.ffi.Kernel.call;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -240,7 +239,7 @@ public final class LinuxFiles {
         try (Memory text = Memory.text(path);
                 Memory target = Memory.allocate(max)) {
             int length = (int) call(Sys.READLINKAT, path, folder.number(), text.address(), target.address(), max);
-            return new String(target.bytes(0, length), StandardCharsets.UTF_8);
+            return Names.fromBytes(target.bytes(0, length));
         }
     }
 
@@ -374,7 +373,7 @@ public final class LinuxFiles {
         try (Memory text = Memory.text(path);
                 Memory names = Memory.allocate(max)) {
             int length = (int) call(Sys.LLISTXATTR, path, text.address(), names.address(), max);
-            return splitNames(new String(names.bytes(0, length), StandardCharsets.UTF_8));
+            return splitNames(Names.fromBytes(names.bytes(0, length)));
         }
     }
 

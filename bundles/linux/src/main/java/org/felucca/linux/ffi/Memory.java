@@ -3,7 +3,7 @@ package org.felucca.linux.ffi;
 import com.kenai.jffi.MemoryIO;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import org.felucca.linux.Names;
 
 /**
  * Off-heap memory with an address, zeroed when made, freed when closed. One thread at a time. Reads and writes are not
@@ -29,9 +29,9 @@ public final class Memory implements AutoCloseable {
         return new Memory(address, size);
     }
 
-    /** A string as C wants it: UTF-8 with a zero byte behind. */
+    /** A string as C wants it: UTF-8 (and what is no UTF-8 as {@link Names} has it) with a zero byte behind. */
     public static Memory text(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = Names.toBytes(text);
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a zero byte in a C string");
         }
@@ -64,7 +64,7 @@ public final class Memory implements AutoCloseable {
 
     /** The C string at an address of anybody's memory. */
     public static String textAt(long from) {
-        return new String(IO.getZeroTerminatedByteArray(from), StandardCharsets.UTF_8);
+        return Names.fromBytes(IO.getZeroTerminatedByteArray(from));
     }
 
     public long address() {
