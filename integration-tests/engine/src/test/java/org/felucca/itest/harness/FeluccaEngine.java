@@ -83,13 +83,13 @@ final class FeluccaEngine implements Engine {
 
     @Override
     public void stop() {
-        process.destroy();
+        Commands.ok("kill", "-TERM", Long.toString(pid()));
         awaitEnd();
     }
 
     @Override
     public void kill() {
-        process.destroyForcibly();
+        Commands.ok("kill", "-KILL", Long.toString(pid()));
         awaitEnd();
     }
 
@@ -104,10 +104,15 @@ final class FeluccaEngine implements Engine {
         }
     }
 
-    /** The start script and nsenter become the engine by exec, so this is the JVM itself. */
+    /** As the engine itself wrote it down. */
     @Override
     public long pid() {
-        return process.pid();
+        try {
+            return Long.parseLong(
+                    Files.readString(folder.resolve("run/engine.pid")).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

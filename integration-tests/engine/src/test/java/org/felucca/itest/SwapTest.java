@@ -1,0 +1,145 @@
+package org.felucca.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.felucca.itest.harness.Await;
+import org.felucca.itest.harness.Bundles;
+import org.felucca.itest.harness.Commands;
+import org.felucca.itest.harness.SharedEngine;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every bundle is replaced in turn, the server last, while a container runs, its log is followed and requests come. */
+@Tag("root")
+class SwapTest {
+    private SharedEngine.Clients own;
+
+    @BeforeEach
+    void start() {
+        assumeFalse(System.getProperty("engine").equals("docker"), "Docker has no bundles");
+        own = SharedEngine.Clients.startNew("fsw" + ProcessHandle.current().pid());
+    }
+
+    @AfterEach
+    void end() {
+        if (own != null) {
+            own.close();
+        }
+    }
+
+    /** Those that others import from are swapped too, but restart their importers: they come first. */
+    private static List<String> inOrder(Map<String, String> versions) {
+        List<String> names = new ArrayList<>(versions.keySet());
+        names.remove("org.felucca.server");
+        names.add("org.felucca.server");
+        return names;
+    }
+
+    private Path jar(String bundle) throws IOException {
+        Path folder = Path.of(System.getProperty("felucca.home"), "bundles");
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(f -> f.getFileName().toString().startsWith(bundle + "-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    @Timeout(300)
+    void nobodyNoticesThatABundleIsReplaced(@TempDir Path folder) throws Exception {
+        Bundles bundles = new Bundles(own.engine());
+        String id = own.docker()
+                .ok(
+                        "run",
+                        "-d",
+                        "--network",
+                        "none",
+                        "busybox",
+                        "sh",
+                        "-c",
+                        "i=0; while [ ! -e /stop ]; do i=$((i+1)); echo $i; sleep 0.01; done; echo $i >/count; exit 3");
+        int pid = pid(id);
+        try (Commands.Running follow = own.docker().start("logs", "-f", id)) {
+            follow.awaitOut("20\n");
+            AtomicBoolean go = new AtomicBoolean(true);
+            AtomicInteger served = new AtomicInteger();
+            AtomicReference<String> failed = new AtomicReference<>();
+            Thread client = new Thread(() -> ask(go, served, failed));
+            client.start();
+            List<String> order = inOrder(bundles.versions());
+            int number = 0;
+            for (String bundle : order) {
+                String qualifier = "swap" + number++;
+                bundles.update(bundle, Bundles.withQualifier(jar(bundle), qualifier, folder));
+                assertTrue(version(bundle).endsWith("." + qualifier), bundle + " is " + version(bundle));
+                assertEquals(pid, pid(id), bundle);
+                int before = served.get();
+                Await.until(
+                        () -> "requests after the swap of " + bundle + ": " + failed.get(),
+                        () -> served.get() > before || failed.get() != null);
+                assertEquals(null, failed.get(), "while " + bundle + " was replaced");
+            }
+            go.set(false);
+            client.join();
+            own.docker().ok("exec", id, "touch", "/stop");
+            assertEquals("3", own.docker().ok("wait", id));
+            Commands.Result followed = follow.end();
+            String[] lines = followed.out().split("\n", -1);
+            for (int i = 0; i < lines.length - 1; i++) {
+                assertEquals(Integer.toString(i + 1), lines[i], "line " + i + " of what was followed");
+            }
+            assertEquals(own.docker().run("logs", id).out(), followed.out());
+        }
+    }
+
+    private void ask(AtomicBoolean go, AtomicInteger served, AtomicReference<String> failed) {
+        while (go.get() && failed.get() == null) {
+            Commands.Result result = served.get() % 2 == 0
+                    ? own.docker().run("run", "--rm", "--network", "none", "busybox", "echo", "served")
+                    : own.docker().run("ps", "-q");
+            if (result.exit() != 0) {
+                failed.set(result.toString());
+            }
+            served.incrementAndGet();
+        }
+    }
+
+    private int pid(String id) {
+        return own.http()
+                .get("/v1.41/containers/" + id + "/json")
+                .expect(200)
+                .object()
+                .getAsJsonObject("State")
+                .get("Pid")
+                .getAsInt();
+    }
+
+    private String version(String bundle) {
+        for (JsonElement component :
+                own.http().get("/version").expect(200).object().getAsJsonArray("Components")) {
+            JsonObject named = component.getAsJsonObject();
+            if (named.get("Name").getAsString().equals(bundle)) {
+                return named.get("Version").getAsString();
+            }
+        }
+        throw new AssertionError("GET /version does not list " + bundle);
+    }
+}
