@@ -1,0 +1,77 @@
+package org.felucca.containers.internal.streams;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.felucca.driver.log.LogEntry;
+import org.felucca.driver.log.LogSink;
+import org.felucca.model.StreamKind;
+import org.junit.jupiter.api.Test;
+
+class LogWriterTest {
+    private final List<String> entries = new ArrayList<>();
+    private final LogWriter writer = new LogWriter(new LogSink() {
+        @Override
+        public void write(LogEntry entry) {
+            String text = StandardCharsets.US_ASCII.decode(entry.bytes()).toString();
+            entries.add(entry.stream().lowerCase() + (entry.partial() ? "+" : "=") + text);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {
+            entries.add("closed");
+        }
+    });
+
+    private void write(StreamKind stream, String text) throws IOException {
+        writer.write(stream, ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    @Test
+    void cutsOutputIntoLines() throws IOException {
+        write(StreamKind.STDOUT, "one\ntwo\nth");
+        write(StreamKind.STDOUT, "ree\n");
+        assertEquals(List.of("stdout=one\n", "stdout=two\n", "stdout=three\n"), entries);
+    }
+
+    @Test
+    void keepsTheStreamsApart() throws IOException {
+        write(StreamKind.STDOUT, "out");
+        write(StreamKind.STDERR, "err\n");
+        write(StreamKind.STDOUT, "put\n");
+        assertEquals(List.of("stderr=err\n", "stdout=output\n"), entries);
+    }
+
+    @Test
+    void aLongLineComesInParts() throws IOException {
+        write(StreamKind.STDOUT, "x".repeat(40_000) + "\n");
+        assertEquals(3, entries.size());
+        assertEquals("stdout+" + "x".repeat(16_384), entries.get(0));
+        assertEquals("stdout+" + "x".repeat(16_384), entries.get(1));
+        assertEquals("stdout=" + "x".repeat(40_000 - 2 * 16_384) + "\n", entries.get(2));
+    }
+
+    @Test
+    void aLongLineInPiecesComesInPartsOfTheSameLength() throws IOException {
+        for (int i = 0; i < 40; i++) {
+            write(StreamKind.STDOUT, "y".repeat(1_000));
+        }
+        write(StreamKind.STDOUT, "\n");
+        assertEquals(3, entries.size());
+        assertEquals("stdout+" + "y".repeat(16_384), entries.get(0));
+    }
+
+    @Test
+    void theRestIsKeptWhenTheLogCloses() throws IOException {
+        write(StreamKind.STDERR, "no end");
+        writer.close();
+        assertEquals(List.of("stderr+no end", "closed"), entries);
+    }
+}
