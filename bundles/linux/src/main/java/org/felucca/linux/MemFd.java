@@ -31,10 +31,10 @@ public final class MemFd {
     public static Fd createExecutable(String name) {
         final int mfdExec = 0x10;
         try (Memory text = Memory.text(name)) {
-            long fd = Kernel.raw(Sys.MEMFD_CREATE, text.address(), MFD_CLOEXEC | mfdExec);
+            long fd = Kernel.raw(Sys.MEMFD_CREATE, text.address(), MFD_CLOEXEC | MFD_ALLOW_SEALING | mfdExec);
             if (fd == -Errno.EINVAL.code()) {
                 // Linux before 6.3 does not know the flag; its files can be executed without it.
-                fd = Kernel.raw(Sys.MEMFD_CREATE, text.address(), MFD_CLOEXEC);
+                fd = Kernel.raw(Sys.MEMFD_CREATE, text.address(), MFD_CLOEXEC | MFD_ALLOW_SEALING);
             }
             return Fd.of((int) Kernel.checked("memfd_create", name, fd));
         }
