@@ -1,0 +1,190 @@
+package org.felucca.libcontainer;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.felucca.linux.Host;
+import org.felucca.linux.Sys;
+import org.felucca.linux.program.Arg;
+import org.felucca.linux.program.Block;
+import org.felucca.model.oci.OciCapabilities;
+
+/** capabilities(7): their names and numbers, and the rows that leave a process with no more than it was given. */
+public final class Capabilities {
+    /** linux/capability.h, in the order of the numbers. */
+    private static final List<String> NAMES = List.of(
+            "CAP_CHOWN",
+            "CAP_DAC_OVERRIDE",
+            "CAP_DAC_READ_SEARCH",
+            "CAP_FOWNER",
+            "CAP_FSETID",
+            "CAP_KILL",
+            "CAP_SETGID",
+            "CAP_SETUID",
+            "CAP_SETPCAP",
+            "CAP_LINUX_IMMUTABLE",
+            "CAP_NET_BIND_SERVICE",
+            "CAP_NET_BROADCAST",
+            "CAP_NET_ADMIN",
+            "CAP_NET_RAW",
+            "CAP_IPC_LOCK",
+            "CAP_IPC_OWNER",
+            "CAP_SYS_MODULE",
+            "CAP_SYS_RAWIO",
+            "CAP_SYS_CHROOT",
+            "CAP_SYS_PTRACE",
+            "CAP_SYS_PACCT",
+            "CAP_SYS_ADMIN",
+            "CAP_SYS_BOOT",
+            "CAP_SYS_NICE",
+            "CAP_SYS_RESOURCE",
+            "CAP_SYS_TIME",
+            "CAP_SYS_TTY_CONFIG",
+            "CAP_MKNOD",
+            "CAP_LEASE",
+            "CAP_AUDIT_WRITE",
+            "CAP_AUDIT_CONTROL",
+            "CAP_SETFCAP",
+            "CAP_MAC_OVERRIDE",
+            "CAP_MAC_ADMIN",
+            "CAP_SYSLOG",
+            "CAP_WAKE_ALARM",
+            "CAP_BLOCK_SUSPEND",
+            "CAP_AUDIT_READ",
+            "CAP_PERFMON",
+            "CAP_BPF",
+            "CAP_CHECKPOINT_RESTORE");
+
+    private static final int PR_CAPBSET_DROP = 24;
+    private static final int PR_CAP_AMBIENT = 47;
+    private static final int PR_CAP_AMBIENT_RAISE = 2;
+    private static final int PR_CAP_AMBIENT_CLEAR_ALL = 4;
+    private static final int LINUX_CAPABILITY_VERSION_3 = 0x2008_0522;
+
+    /** What this process has and so can give, read once: it never changes for a JVM. */
+    private static final Host.Capabilities OWN = Host.capabilities();
+
+    private final long bounding;
+    private final long effective;
+    private final long permitted;
+    private final long inheritable;
+    private final long ambient;
+    private final List<String> missing;
+
+    private Capabilities(OciCapabilities wanted) {
+        List<String> lacking = new ArrayList<>();
+        bounding = possible(wanted.bounding(), lacking);
+        permitted = possible(wanted.permitted(), lacking);
+        effective = possible(wanted.effective(), lacking) & permitted;
+        inheritable = possible(wanted.inheritable(), lacking) & permitted;
+        ambient = possible(wanted.ambient(), lacking) & permitted & inheritable;
+        missing = lacking.stream().distinct().toList();
+    }
+
+    /** What of the wanted sets can be given; null for none at all. */
+    static Capabilities of(OciCapabilities wanted) {
+        return new Capabilities(wanted == null ? new OciCapabilities(null, null, null, null, null) : wanted);
+    }
+
+    /** The number of a capability; empty for an unknown name. */
+    public static Optional<Integer> number(String name) {
+        int number = NAMES.indexOf(name);
+        return number < 0 ? Optional.empty() : Optional.of(number);
+    }
+
+    /** All names that are known here, in the kernel's order. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /** The names of those that this process has and can give to a container, in the kernel's order. */
+    public static List<String> available() {
+        List<String> names = new ArrayList<>();
+        for (int number = 0; number < NAMES.size(); number++) {
+            if (OWN.canGive(number)) {
+                names.add(NAMES.get(number));
+            }
+        }
+        return names;
+    }
+
+    /** Those that were wanted, but are unknown or not this process's to give. */
+    List<String> missing() {
+        return missing;
+    }
+
+    private static long possible(Collection<String> names, List<String> lacking) {
+        long bits = 0;
+        for (String name : names) {
+            Optional<Integer> number = number(name);
+            if (number.isPresent() && OWN.canGive(number.get())) {
+                bits |= 1L << number.get();
+            } else {
+                lacking.add(name);
+            }
+        }
+        return bits;
+    }
+
+    /** Takes from the bounding set what must never come back; needs CAP_SETPCAP, so before the user changes. */
+    void dropBounding(Rows rows) {
+        for (int number = 0; number < 64; number++) {
+            long bit = 1L << number;
+            if ((OWN.bounding() & bit) != 0 && (bounding & bit) == 0) {
+                String name = number < NAMES.size() ? NAMES.get(number) : "capability " + number;
+                rows.call(
+                        "drop " + name + " from the bounding set",
+                        Sys.PRCTL,
+                        Arg.named("PR_CAPBSET_DROP", PR_CAPBSET_DROP),
+                        Arg.named(name, number));
+            }
+        }
+    }
+
+    /** Sets the sets for good. */
+    void apply(Rows rows) {
+        set(rows, "set capabilities", effective, permitted, inheritable);
+        rows.call(
+                        "clear ambient capabilities",
+                        Sys.PRCTL,
+                        Arg.named("PR_CAP_AMBIENT", PR_CAP_AMBIENT),
+                        Arg.named("CLEAR_ALL", PR_CAP_AMBIENT_CLEAR_ALL))
+                .mayFail();
+        for (int number = 0; number < 64; number++) {
+            if ((ambient & 1L << number) != 0) {
+                rows.call(
+                        "raise ambient " + NAMES.get(number),
+                        Sys.PRCTL,
+                        Arg.named("PR_CAP_AMBIENT", PR_CAP_AMBIENT),
+                        Arg.named("RAISE", PR_CAP_AMBIENT_RAISE),
+                        Arg.value(number));
+            }
+        }
+    }
+
+    /** After the user has changed with PR_SET_KEEPCAPS the effective set is empty: brings it back for the last steps. */
+    static void regain(Rows rows) {
+        set(rows, "regain capabilities", OWN.permitted(), OWN.permitted(), 0);
+    }
+
+    /** capset(2), with two words for each set. */
+    private static void set(Rows rows, String name, long effective, long permitted, long inheritable) {
+        Block header = Block.struct()
+                .u32(LINUX_CAPABILITY_VERSION_3)
+                .u32(0)
+                .shownAs("{VERSION_3}")
+                .build();
+        Block data = Block.struct()
+                .u32(effective)
+                .u32(permitted)
+                .u32(inheritable)
+                .u32(effective >>> 32)
+                .u32(permitted >>> 32)
+                .u32(inheritable >>> 32)
+                .shownAs("{effective 0x" + Long.toHexString(effective) + ", permitted 0x" + Long.toHexString(permitted)
+                        + ", inheritable 0x" + Long.toHexString(inheritable) + "}")
+                .build();
+        rows.call(name, Sys.CAPSET, Arg.at(header), Arg.at(data));
+    }
+}

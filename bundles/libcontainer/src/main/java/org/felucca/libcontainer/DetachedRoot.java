@@ -1,0 +1,177 @@
+package org.felucca.libcontainer;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.felucca.driver.exec.RootMounts;
+import org.felucca.linux.Fd;
+import org.felucca.linux.Host;
+import org.felucca.linux.Mounts;
+import org.felucca.linux.Namespace;
+import org.felucca.linux.Sys;
+import org.felucca.linux.program.Arg;
+import org.felucca.linux.program.Call;
+import org.felucca.linux.program.CloneArgs;
+import org.felucca.linux.program.Label;
+import org.felucca.linux.program.Program;
+import org.felucca.linux.program.Spawner;
+import org.felucca.model.Errors;
+import org.felucca.model.oci.OciMount;
+
+/**
+ * A container's root as a detached mount: held by a descriptor, in no mount table. Files in it are read by openat2(2) on the descriptor
+ * before the container runs on it, and while it does; nothing is left to unmount and nothing is busy when the descriptor and the container
+ * are gone.
+ */
+public final class DetachedRoot {
+    /** The longest value that fsconfig(2) takes, with its zero byte. */
+    private static final int MAX_VALUE = 256;
+
+    private static final long MS_BIND = 0x1000;
+    private static final long MS_REC = 0x4000;
+    private static final long MS_RDONLY = 1;
+    private static final long MS_REMOUNT = 0x20;
+    private static final long MS_PRIVATE = 1 << 18;
+
+    private static final boolean LAYERS_ONE_BY_ONE = Host.uname().atLeast(6, 5);
+
+    private DetachedRoot() {}
+
+    /** The folder itself, with what is mounted below it. */
+    public static Fd of(Path folder) {
+        return Mounts.clone(folder.toString(), true);
+    }
+
+    /**
+     * What a graph driver asks for.
+     *
+     * @return the mount, to be closed by the caller
+     * @throws org.felucca.linux.LinuxException naming the mount that failed
+     */
+    public static Fd open(RootMounts root) {
+        if (root.mounts().isEmpty()) {
+            throw Errors.internal("a root without mounts");
+        }
+        OciMount first = root.mounts().get(0);
+        MountOptions options = MountOptions.parse(first.options());
+        if (root.mounts().size() == 1) {
+            if (isBind(first, options)) {
+                return bind(first, options, root.workingFolder());
+            }
+            if (first.type().equals("overlay") && LAYERS_ONE_BY_ONE && fits(options)) {
+                return overlay(options, root.workingFolder());
+            }
+        }
+        return elsewhere(root);
+    }
+
+    private static boolean isBind(OciMount mount, MountOptions options) {
+        return mount.type().equals("bind") || options.bind();
+    }
+
+    private static Fd bind(OciMount mount, MountOptions options, Path workingFolder) {
+        Fd copy = Mounts.clone(workingFolder.resolve(mount.source()).toString(), options.recursive());
+        if (options.set() != 0 || options.clear() != 0) {
+            Mounts.setAttributes(copy, new Mounts.Attributes(options.set(), options.clear(), 0), false);
+        }
+        return copy;
+    }
+
+    private static boolean fits(MountOptions options) {
+        return parts(options).stream().allMatch(part -> part.length() < MAX_VALUE && !part.contains("\\"));
+    }
+
+    /** The options with {@code lowerdir} taken apart: one {@code lowerdir+} for each layer, topmost first (Linux 6.5). */
+    private static List<String> parts(MountOptions options) {
+        List<String> parts = new ArrayList<>();
+        for (String option : options.data()) {
+            if (option.startsWith("lowerdir=")) {
+                for (String layer : option.substring(9).split(":", -1)) {
+                    parts.add("lowerdir+=" + layer);
+                }
+            } else {
+                parts.add(option);
+            }
+        }
+        return parts;
+    }
+
+    /** In a child, as the layers' paths are relative to a folder and this process's working directory is not ours to change. */
+    private static Fd overlay(MountOptions options, Path workingFolder) {
+        Rows rows = new Rows(Program.builder());
+        rows.call("go to " + workingFolder, Sys.CHDIR, Arg.text(workingFolder.toString()));
+        Arg fs = rows.fsopen("begin overlay", "overlay").result();
+        for (String option : parts(options)) {
+            String name = "set " + option + " of overlay";
+            closeIfFailed(rows, name, rows.fsconfig(name, fs, option), fs);
+        }
+        String create = "make overlay of " + workingFolder;
+        closeIfFailed(rows, create, rows.fscreate(create, fs), fs);
+        String name = "mount overlay of " + workingFolder;
+        Call made = rows.fsmount(name, fs, options.set());
+        closeIfFailed(rows, name, made, fs);
+        rows.close(fs);
+        return run(rows, made.result(), Set.of());
+    }
+
+    /** The child's descriptors are ours: what it leaves open on failure would stay open. */
+    private static void closeIfFailed(Rows rows, String name, Call call, Arg fs) {
+        Label failed = rows.program.label();
+        Label fine = rows.program.label();
+        call.onNegative(failed).onZero(fine).onPositive(fine);
+        rows.program.place(failed);
+        rows.close(fs);
+        rows.fail(name, call);
+        rows.program.place(fine);
+    }
+
+    /**
+     * Any mounts, by mount(2) in a mount namespace that lives for this only: what was mounted there is copied, detached, and outlives it.
+     */
+    private static Fd elsewhere(RootMounts root) {
+        String folder = root.workingFolder().toString();
+        Rows rows = new Rows(Program.builder());
+        rows.call(
+                "make mounts private",
+                Sys.MOUNT,
+                Arg.NULL,
+                Arg.text("/"),
+                Arg.NULL,
+                Arg.named("MS_REC|MS_PRIVATE", MS_REC | MS_PRIVATE),
+                Arg.NULL);
+        rows.call("go to " + folder, Sys.CHDIR, Arg.text(folder));
+        for (OciMount mount : root.mounts()) {
+            MountOptions options = MountOptions.parse(mount.options());
+            boolean bind = isBind(mount, options);
+            String target = Path.of(folder + mount.destination()).normalize().toString();
+            long flags = bind ? MS_BIND | (options.recursive() ? MS_REC : 0) : options.set() & MS_RDONLY;
+            rows.call(
+                    "mount " + mount.type() + " " + mount.source() + " for the root",
+                    Sys.MOUNT,
+                    Arg.text(mount.source()),
+                    Arg.text(target),
+                    Arg.text(mount.type()),
+                    Arg.named("0x" + Long.toHexString(flags), flags),
+                    options.data().isEmpty() ? Arg.NULL : Arg.text(String.join(",", options.data())));
+            if (bind && (options.set() & MS_RDONLY) != 0) {
+                rows.call(
+                        "make " + mount.source() + " read-only for the root",
+                        Sys.MOUNT,
+                        Arg.NULL,
+                        Arg.text(target),
+                        Arg.NULL,
+                        Arg.named("MS_REMOUNT|MS_BIND|MS_RDONLY", MS_REMOUNT | MS_BIND | MS_RDONLY),
+                        Arg.NULL);
+            }
+        }
+        Arg.Result copy = rows.cloneTree("take the root", folder, true).result();
+        return run(rows, copy, EnumSet.of(Namespace.MOUNT));
+    }
+
+    private static Fd run(Rows rows, Arg.Result result, Set<Namespace> namespaces) {
+        CloneArgs args = CloneArgs.newNamespaces(namespaces).sharingFiles();
+        return Fd.of((int) Spawner.run(rows.program.build(), args).value(result));
+    }
+}

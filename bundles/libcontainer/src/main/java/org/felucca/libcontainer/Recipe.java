@@ -1,0 +1,179 @@
+package org.felucca.libcontainer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.felucca.linux.Fd;
+import org.felucca.linux.LinuxFiles;
+import org.felucca.linux.Namespace;
+import org.felucca.linux.OpenFlag;
+import org.felucca.linux.Sys;
+import org.felucca.linux.program.Arg;
+import org.felucca.linux.program.CloneArgs;
+import org.felucca.linux.program.Gate;
+import org.felucca.linux.program.Program;
+import org.felucca.model.Errors;
+import org.felucca.model.oci.OciIdMapping;
+import org.felucca.model.oci.OciLinux;
+import org.felucca.model.oci.OciProcess;
+import org.felucca.model.oci.RuntimeSpec;
+
+/**
+ * How a container comes about: the order of the steps, each of which is a class of its own. All of it is laid out here as a syscall program and
+ * carried out by the container's first process; no thread of this JVM enters anything.
+ */
+public final class Recipe {
+    private final Launch launch;
+    private final RuntimeSpec spec;
+    private final OciLinux linux;
+    private final OciProcess process;
+    private final ContainerNamespaces namespaces;
+    private final List<String> warnings = new ArrayList<>();
+    private final Rows rows = new Rows(Program.builder());
+    private final Arg root;
+    private Optional<Gate> gate = Optional.empty();
+    private Optional<Arg.Result> master = Optional.empty();
+
+    private Recipe(Launch launch, ContainerNamespaces namespaces) {
+        this.launch = launch;
+        this.spec = launch.spec();
+        this.linux = spec.linux();
+        this.process = spec.process();
+        this.namespaces = namespaces;
+        this.root = Arg.fd(launch.root());
+    }
+
+    /**
+     * Lays out a container.
+     *
+     * @throws org.felucca.model.FeluccaException INVALID for a document that makes no sense
+     */
+    public static Prepared prepare(Launch launch) {
+        Specs.check(launch.spec());
+        ContainerNamespaces namespaces =
+                new ContainerNamespaces(launch.spec().linux().namespaces());
+        try {
+            return new Recipe(launch, namespaces).prepare();
+        } catch (RuntimeException e) {
+            namespaces.close();
+            throw e;
+        }
+    }
+
+    private Prepared prepare() {
+        Rows before = new Rows(Program.builder());
+        namespaces.joinBeforeClone(before);
+
+        if (namespaces.isNew(Namespace.USER)) {
+            awaitMaps();
+        }
+        rows.call("begin session", Sys.SETSID).mayFail();
+        Steps.enterCgroup(rows, launch.cgroup());
+        namespaces.joinAfterClone(rows);
+        namespaces.makeCgroupNamespace(rows);
+        Steps.setOomScore(rows, process.oomScoreAdj(), warnings);
+        if (launch.stdio() instanceof Stdio.Fifos fifos) {
+            new Console(rows).openFifos(fifos);
+        }
+        Steps.newKeyring(rows);
+
+        Rootfs rootfs = new Rootfs(rows, root, linux.rootfsPropagation());
+        rootfs.attach(launch.mountPoint());
+        MountSteps mounts = new MountSteps(rows, root, launch.cgroup(), namespaces.isNew(Namespace.CGROUP));
+        spec.mounts().forEach(mounts::add);
+        if (ownDev()) {
+            new Devices(rows, root, namespaces.isNew(Namespace.USER)).add(linux.devices(), mounts);
+        }
+        streams();
+        Sysctls.add(rows, root, linux.sysctl(), namespaces.separate());
+        mounts.makeReadOnly(linux.readonlyPaths());
+        mounts.mask(linux.maskedPaths());
+        rootfs.pivot(spec.root() != null && spec.root().readonly());
+        Steps.setNames(rows, spec.hostname(), spec.domainname());
+
+        ProcessSteps steps = new ProcessSteps(rows, process, linux.seccomp(), warnings);
+        if (launch.stdio() instanceof Stdio.Terminal) {
+            // The descriptors were the starter's until here, so that it has the master; from here on they are not.
+            rows.call("leave the starter's descriptors", Sys.UNSHARE, Arg.named("CLONE_FILES", 0x400));
+        }
+        steps.become(launch.init());
+
+        List<Fd> inherit = new ArrayList<>();
+        inherit.add(launch.root());
+        namespaces.descriptors().forEach(number -> inherit.add(Fd.of(number)));
+        gate.ifPresent(held -> inherit.addAll(held.descriptors()));
+        List<AutoCloseable> owned = new ArrayList<>();
+        owned.add(namespaces);
+        gate.ifPresent(owned::add);
+        return new Prepared(
+                before.program.build(), cloneArgs(), rows.program.build(), inherit, gate, master, warnings, owned);
+    }
+
+    private CloneArgs cloneArgs() {
+        CloneArgs clone = CloneArgs.newNamespaces(namespaces.cloned());
+        if (launch.stdio() instanceof Stdio.Terminal) {
+            clone = clone.sharingFiles();
+        }
+        return launch.cgroup().birth().map(clone::intoCgroup).orElse(clone);
+    }
+
+    private void awaitMaps() {
+        if (linux.uidMappings().isEmpty() || linux.gidMappings().isEmpty()) {
+            throw Errors.invalid("a user namespace needs uid and gid mappings");
+        }
+        Gate held = Gate.open();
+        gate = Optional.of(held);
+        held.hold("wait for the maps of the user namespace", rows.program);
+        Arg zero = Arg.value(0);
+        rows.call("become group 0 of the user namespace", Sys.SETRESGID, zero, zero, zero);
+        rows.call("become user 0 of the user namespace", Sys.SETRESUID, zero, zero, zero);
+    }
+
+    /** Whether /dev is the container's; where the host's is shown, nothing is made in it. */
+    private boolean ownDev() {
+        return spec.mounts().stream()
+                .filter(mount -> MountPoints.lexical(mount.destination()).equals("/dev"))
+                .noneMatch(mount -> MountOptions.parse(mount.options()).bind()
+                        || mount.type().equals("bind"));
+    }
+
+    private void streams() {
+        Console console = new Console(rows);
+        if (launch.stdio() instanceof Stdio.Fifos fifos && fifos.input().isEmpty()) {
+            console.openNull(root);
+        }
+        if (launch.stdio() instanceof Stdio.Terminal terminal) {
+            Arg place = new MountPoints(rows, root).open("/dev/console", MountPoints.Kind.FILE);
+            Arg.Result opened = console.openTerminal(root, process.consoleSize(), Optional.of(place));
+            master = Optional.of(opened);
+            terminal.masterNumber()
+                    .ifPresent(number -> rows.call(
+                            "leave the terminal's master to the starter",
+                            Sys.DUP3,
+                            opened,
+                            Arg.value(number),
+                            Arg.named("O_CLOEXEC", 0x8_0000)));
+            console.control();
+        }
+    }
+
+    /** The maps of a user namespace, written from outside while its first process waits, user_namespaces(7). */
+    public static void writeMaps(int pid, OciLinux linux) {
+        writeMap(pid, "uid_map", linux.uidMappings());
+        writeMap(pid, "gid_map", linux.gidMappings());
+    }
+
+    private static void writeMap(int pid, String file, List<OciIdMapping> mappings) {
+        StringBuilder text = new StringBuilder();
+        mappings.forEach(map -> text.append(map.containerID())
+                .append(' ')
+                .append(map.hostID())
+                .append(' ')
+                .append(map.size())
+                .append('\n'));
+        try (Fd fd = LinuxFiles.open("/proc/" + pid + "/" + file, OpenFlag.WRITE_ONLY)) {
+            LinuxFiles.writeAll(fd, text.toString().getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+}

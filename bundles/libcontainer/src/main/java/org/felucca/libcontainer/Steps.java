@@ -1,0 +1,68 @@
+package org.felucca.libcontainer;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.felucca.linux.Host;
+import org.felucca.linux.OpenFlag;
+import org.felucca.linux.Sys;
+import org.felucca.linux.program.Arg;
+import org.felucca.linux.program.Block;
+import org.felucca.linux.program.Call;
+
+/** The steps that are too small for a class. */
+final class Steps {
+    private static final int KEYCTL_JOIN_SESSION_KEYRING = 1;
+    private static final int CAP_SYS_RESOURCE = 24;
+
+    private Steps() {}
+
+    /** Moves this process into cgroups that it was not born in. */
+    static void enterCgroup(Rows rows, CgroupPlace place) {
+        for (Path procs : place.procs()) {
+            Arg fd = rows.open("open " + procs, procs.toString(), OpenFlag.WRITE_ONLY)
+                    .result();
+            rows.write("enter cgroup by " + procs, fd, "0");
+            rows.close(fd);
+        }
+    }
+
+    /** Keys of the host's session keyring are not the container's, session-keyring(7). */
+    static void newKeyring(Rows rows) {
+        // A kernel without keyrings, or with no room for one more, has nothing to share either.
+        rows.call("make session keyring", Sys.KEYCTL, Arg.value(KEYCTL_JOIN_SESSION_KEYRING), Arg.NULL)
+                .mayFail();
+    }
+
+    /** Whom the kernel kills first for want of memory, proc(5) oom_score_adj; lowering it takes CAP_SYS_RESOURCE. */
+    static void setOomScore(Rows rows, Optional<Integer> score, List<String> warnings) {
+        if (score.isEmpty()) {
+            return;
+        }
+        boolean mayLower = Host.capabilities().canGive(CAP_SYS_RESOURCE);
+        if (score.get() < 0 && !mayLower) {
+            warnings.add("oom_score_adj " + score.get() + " is not set: lowering it needs CAP_SYS_RESOURCE");
+            return;
+        }
+        Arg fd = rows.open("open oom_score_adj", "/proc/self/oom_score_adj", OpenFlag.WRITE_ONLY)
+                .result();
+        Call write = rows.write("set oom_score_adj", fd, Integer.toString(score.get()));
+        if (!mayLower) {
+            // Below what the starter has already, this is lowering too.
+            write.mayFail();
+        }
+        rows.close(fd);
+    }
+
+    static void setNames(Rows rows, String hostname, String domainname) {
+        setName(rows, "set host name", Sys.SETHOSTNAME, hostname);
+        setName(rows, "set domain name", Sys.SETDOMAINNAME, domainname);
+    }
+
+    private static void setName(Rows rows, String step, Sys sys, String name) {
+        if (!name.isEmpty()) {
+            Block text = Block.text(name);
+            rows.call(step, sys, Arg.at(text), Arg.value(text.size() - 1L));
+        }
+    }
+}
