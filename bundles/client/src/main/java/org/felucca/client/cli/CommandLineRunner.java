@@ -101,7 +101,7 @@ public final class CommandLineRunner {
 
     private int management(Entry group, List<String> words) throws IOException {
         if (words.isEmpty() || words.get(0).equals("--help") || words.get(0).equals("-h")) {
-            Help.management(console, group);
+            Help.management(words.isEmpty() ? console.err() : console.out(), group);
             return 0;
         }
         String path = group.name() + " " + words.get(0);

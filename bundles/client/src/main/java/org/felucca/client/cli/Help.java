@@ -1,5 +1,6 @@
 package org.felucca.client.cli;
 
+import java.io.PrintStream;
 import java.util.List;
 import org.felucca.client.Console;
 import org.felucca.client.cli.CommandTable.Entry;
@@ -37,7 +38,7 @@ final class Help {
     }
 
     /** {@code felucca network} and the like. */
-    static void management(Console console, Entry entry) {
+    static void management(PrintStream stream, Entry entry) {
         StringBuilder out = new StringBuilder();
         out.append("Usage:  felucca ").append(entry.name()).append(" COMMAND\n\n");
         out.append(entry.summary()).append("\n\nCommands:\n");
@@ -48,7 +49,7 @@ final class Help {
         out.append(table.render());
         out.append("\nRun 'felucca ").append(entry.name());
         out.append(" COMMAND --help' for more information on a command.\n");
-        console.out().print(out);
+        stream.print(out);
     }
 
     /** {@code felucca run --help}. */

@@ -22,7 +22,7 @@ final class Parser {
     /** Sets the flags and gives the arguments. Throws {@link UsageException} with docker's words. */
     List<String> parse(List<String> words) {
         CommandSpec spec = syntax.spec();
-        addSwitchesWithValue(spec, words);
+        String[] prepared = withSwitchValues(spec, words);
         PositionalParamSpec.Builder arguments = PositionalParamSpec.builder()
                 .index("0..*")
                 .arity("0..*")
@@ -38,43 +38,54 @@ final class Parser {
                 .setCaseInsensitiveEnumValuesAllowed(false);
         ParseResult result;
         try {
-            result = line.parseArgs(words.toArray(new String[0]));
+            result = line.parseArgs(prepared);
         } catch (CommandLine.UnmatchedArgumentException e) {
-            throw unknownFlag(e.getUnmatched().get(0));
+            throw unknownFlag(restore(e.getUnmatched().get(0)));
         } catch (CommandLine.MissingParameterException e) {
             throw missingValue(words.get(words.size() - 1));
+        } catch (CommandLine.ParameterException e) {
+            throw e.getCause() instanceof UsageException refused ? refused : new UsageException(e.getMessage());
         }
         List<String> values = new ArrayList<>();
         if (result.hasMatchedPositional(0)) {
-            values.addAll(positional.originalStringValues());
+            positional.originalStringValues().forEach(value -> values.add(restore(value)));
         }
         return values;
     }
 
     /**
-     * Makes {@code --name=false} and its kin known. Declaring them only when they are used keeps {@code --name true} what
-     * docker takes it for: a switch and an argument.
+     * Makes {@code --name=false} and its kin known, each as a switch of its own without an equals sign. A switch with an
+     * optional value would not do: picocli would take the image's name in {@code run --rm true} for it.
      */
-    private void addSwitchesWithValue(CommandSpec spec, List<String> words) {
-        for (String word : words) {
+    private String[] withSwitchValues(CommandSpec spec, List<String> words) {
+        String[] prepared = words.toArray(new String[0]);
+        for (int i = 0; i < prepared.length; i++) {
+            String word = prepared[i];
             int equals = word.indexOf('=');
-            if (equals < 2 || word.charAt(0) != '-' || spec.optionsMap().containsKey(word)) {
+            if (equals < 2 || word.charAt(0) != '-') {
                 continue;
             }
-            String dashes = word.startsWith("--") ? "--" : "-";
-            String name = word.substring(dashes.length(), equals);
+            int dashes = word.startsWith("--") ? 2 : 1;
+            String name = word.substring(dashes, equals);
             Flag<Boolean> flag = syntax.switchNamed(name);
-            if (flag == null || (name.length() == 1) != (dashes.length() == 1)) {
+            if (flag == null || (name.length() == 1) != (dashes == 1)) {
                 continue;
             }
-            String value = word.substring(equals + 1);
-            OptionSpec option = OptionSpec.builder(word)
-                    .arity("0")
-                    .type(boolean.class)
-                    .setter(new SwitchSetter(flag, value, syntax.shownName(name)))
-                    .build();
-            spec.addOption(option);
+            prepared[i] = word.replace('=', Syntax.STAND_IN);
+            if (!spec.optionsMap().containsKey(prepared[i])) {
+                String value = word.substring(equals + 1);
+                spec.addOption(OptionSpec.builder(prepared[i])
+                        .arity("0")
+                        .type(boolean.class)
+                        .setter(new SwitchSetter(flag, value, syntax.shownName(name)))
+                        .build());
+            }
         }
+        return prepared;
+    }
+
+    private static String restore(String word) {
+        return word.replace(Syntax.STAND_IN, '=');
     }
 
     private UsageException unknownFlag(String word) {

@@ -15,6 +15,9 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class Syntax {
     private static final int ANY = Integer.MAX_VALUE;
 
+    /** Stands for the equals sign in {@code --switch=false} while picocli reads the line. */
+    static final char STAND_IN = '\u0001';
+
     /** A flag as help shows it; {@code type} is empty for switches. */
     record Described(String names, String type, String text) {}
 
@@ -119,7 +122,7 @@ public final class Syntax {
         String shown = letter.isEmpty() ? "--" + name : "-" + letter + ", --" + name;
         option.arity("1").type(String.class).setter(new Setter<String>(value -> {
             try {
-                sink.accept(value);
+                sink.accept(value.replace(STAND_IN, '='));
             } catch (IllegalArgumentException e) {
                 throw new UsageException(
                         "invalid argument \"" + value + "\" for \"" + shown + "\" flag: " + e.getMessage());

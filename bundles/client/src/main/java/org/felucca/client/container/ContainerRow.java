@@ -72,8 +72,7 @@ record ContainerRow(Doc container, boolean brief) implements Fields {
                         container.doc("NetworkSettings").doc("Networks").map().keySet());
             case "Platform" -> null;
             default ->
-                throw new TemplateException("failed to execute template: template: :1:2: executing \"\" at <." + name
-                        + ">: can't evaluate field " + name + " in type *formatter.ContainerContext");
+                throw new TemplateException("can't evaluate field " + name + " in type *formatter.ContainerContext");
         };
     }
 

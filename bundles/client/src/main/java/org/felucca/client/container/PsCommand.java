@@ -3,6 +3,7 @@ package org.felucca.client.container;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.felucca.client.Session;
 import org.felucca.client.api.Filters;
 import org.felucca.client.api.Query;
@@ -11,6 +12,8 @@ import org.felucca.client.cli.Flag;
 import org.felucca.client.cli.Numbers;
 import org.felucca.client.cli.Syntax;
 import org.felucca.client.format.Listing;
+import org.felucca.client.format.Template;
+import org.felucca.client.format.TemplateException;
 import org.felucca.client.json.Doc;
 
 /** {@code felucca ps}. */
@@ -56,8 +59,8 @@ public final class PsCommand implements Command {
         if (quiet.get() && !format.get().isEmpty()) {
             session.console().error("WARNING: Ignoring custom format, because both --format and --quiet are set.");
         }
-        boolean withSize =
-                size.get() || (!quiet.get() && !size.given() && format.get().contains(".Size"));
+        checkFormat();
+        boolean withSize = size.get() || (!quiet.get() && !size.given() && formatShowsSize());
         Query query = Filters.parse(filter.get())
                 .addTo(new Query().addIf(all.get(), "all").addIf(withSize, "size"));
         long limit = latest.get() && last.get() == -1 ? 1 : last.get();
@@ -70,6 +73,22 @@ public final class PsCommand implements Command {
         }
         Listing.print(session.console(), template(withSize), ContainerRow.HEADINGS, rows);
         return 0;
+    }
+
+    private boolean formatShowsSize() {
+        return format.get().contains(".Size") || format.get().contains("{{json .}}");
+    }
+
+    /** Docker tries a format before it asks the engine for anything. */
+    private void checkFormat() {
+        String stage = "failed to parse template: ";
+        try {
+            Template template = Template.parse(format.get());
+            stage = "failed to execute template: ";
+            template.apply(new ContainerRow(new Doc(Map.of()), true));
+        } catch (TemplateException e) {
+            throw new TemplateException(stage + e.getMessage());
+        }
     }
 
     private String template(boolean withSize) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.felucca.client.ClientException;
 import org.felucca.client.Session;
+import org.felucca.client.api.EngineException;
 import org.felucca.client.api.Query;
 import org.felucca.client.cli.Command;
 import org.felucca.client.cli.Syntax;
@@ -21,7 +22,12 @@ public final class RenameCommand implements Command {
         if (container.isEmpty() || name.isEmpty()) {
             throw new ClientException("Error: Neither old nor new names may be empty");
         }
-        session.engine().post(Containers.path(container, "/rename"), new Query().add("name", name), null);
+        try {
+            session.engine().post(Containers.path(container, "/rename"), new Query().add("name", name), null);
+        } catch (EngineException e) {
+            session.console().error(e.getMessage());
+            throw new ClientException("Error: failed to rename container named " + container, 1, e);
+        }
         return 0;
     }
 }

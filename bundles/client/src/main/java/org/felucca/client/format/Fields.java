@@ -12,6 +12,6 @@ public interface Fields {
 
     /** The value of a field that takes an argument, as in {@code {{.Label "name"}}}. */
     default Object call(String name, Object argument) {
-        throw new TemplateException("template parsing error: template: :1: " + name + " takes no argument");
+        throw new TemplateException(name + " takes no argument");
     }
 }

@@ -30,8 +30,7 @@ final class GoText {
                 throw new TemplateException(
                         "template parsing error: template: :1: nil pointer evaluating interface {}." + name);
             }
-            throw new TemplateException("template parsing error: template: :1: can't evaluate field " + name
-                    + " in type " + typeName(value));
+            throw new TemplateException("can't evaluate field " + name + " in type " + typeName(value));
         }
         if (map.containsKey(name)) {
             return orNull(name, map.get(name));
@@ -41,8 +40,7 @@ final class GoText {
                 return orNull(name, entry.getValue());
             }
         }
-        throw new TemplateException("template parsing error: template: :1: executing \"\" at <." + name
-                + ">: map has no entry for key \"" + name + "\"");
+        throw new TemplateException("map has no entry for key \"" + name + "\"");
     }
 
     private static Object orNull(String name, Object value) {
@@ -84,7 +82,7 @@ final class GoText {
         if (value instanceof String text) {
             return text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
         }
-        throw new TemplateException("template: :1: error calling len: len of type " + typeName(value));
+        throw new TemplateException("error calling len: len of type " + typeName(value));
     }
 
     /** What fmt.Print writes. */

@@ -44,7 +44,7 @@ public final class Listing {
             Console console, String format, Map<String, String> headings, List<? extends Fields> rows) {
         boolean table = format.startsWith(TABLE);
         String text = format.equals("json") ? "{{json .}}" : table ? format.substring(TABLE.length()) : format;
-        Template template = Template.parse(unescape(text.trim()));
+        Template template = parse(unescape(trimSpaces(text)));
         StringBuilder lines = new StringBuilder();
         for (Fields row : rows) {
             lines.append(template.apply(row)).append('\n');
@@ -59,6 +59,26 @@ public final class Listing {
             aligned.add(lines.toString());
         }
         console.out().print(aligned.render());
+    }
+
+    private static Template parse(String text) {
+        try {
+            return Template.parse(text);
+        } catch (TemplateException e) {
+            throw new TemplateException("template parsing error: " + e.getMessage());
+        }
+    }
+
+    private static String trimSpaces(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && text.charAt(start) == ' ') {
+            start++;
+        }
+        while (end > start && text.charAt(end - 1) == ' ') {
+            end--;
+        }
+        return text.substring(start, end);
     }
 
     private static String unescape(String format) {

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.felucca.client.format.TemplateNode.Call;
 import org.felucca.client.format.TemplateNode.Operand;
 import org.felucca.client.format.TemplateNode.Pipeline;
+import org.felucca.client.format.TemplateNode.Place;
 
 /**
  * A format in the language of Go's text/template, with the functions docker adds. Reads maps, lists and {@link Fields}.
@@ -137,8 +138,8 @@ public final class Template {
                     return fields.call(name.fields().get(0), operand(operands.get(1), dot));
                 }
                 if (operands.size() > 1 || piped) {
-                    throw new TemplateException(
-                            "template: :1: can't give argument to non-function " + describe(operands.get(0)));
+                    throw new TemplateException("template: :1: can't give argument to non-function "
+                            + call.place().text());
                 }
                 return operand(operands.get(0), dot);
             }
@@ -149,36 +150,47 @@ public final class Template {
             if (piped) {
                 arguments[arguments.length - 1] = last;
             }
-            return functions.call(function.name(), arguments);
+            try {
+                return functions.call(function.name(), arguments);
+            } catch (TemplateException e) {
+                throw located(call.place(), e);
+            }
         }
 
         private Object operand(Operand operand, Object dot) {
             if (operand instanceof Operand.Constant constant) {
                 return constant.value();
             } else if (operand instanceof Operand.Chain chain) {
-                return fields(dot, chain.fields());
+                return fields(dot, chain.fields(), chain.place());
             } else if (operand instanceof Operand.Nested nested) {
-                return fields(evaluate(nested.pipeline(), dot), nested.fields());
+                return fields(evaluate(nested.pipeline(), dot), nested.fields(), nested.place());
             } else if (operand instanceof Operand.Variable variable) {
                 if (!variables.containsKey(variable.name())) {
-                    throw new TemplateException(
-                            "template parsing error: template: :1: undefined variable \"" + variable.name() + "\"");
+                    throw new TemplateException("template: :1: undefined variable \"" + variable.name() + "\"");
                 }
-                return fields(variables.get(variable.name()), variable.fields());
+                return fields(variables.get(variable.name()), variable.fields(), variable.place());
             }
             return functions.call(((Operand.Function) operand).name());
         }
 
-        private static Object fields(Object start, List<String> names) {
+        private static Object fields(Object start, List<String> names, Place place) {
             Object value = start;
             for (String name : names) {
-                value = GoText.field(value, name);
+                try {
+                    value = GoText.field(value, name);
+                } catch (TemplateException e) {
+                    throw located(place, e);
+                }
             }
             return value;
         }
 
-        private static String describe(Operand operand) {
-            return operand instanceof Operand.Chain chain ? "." + String.join(".", chain.fields()) : operand.toString();
+        private static TemplateException located(Place place, TemplateException e) {
+            if (e.getMessage().startsWith("template: ")) {
+                return e;
+            }
+            return new TemplateException(
+                    "template: :" + place.position() + ": executing \"\" at <" + place.text() + ">: " + e.getMessage());
         }
     }
 }

@@ -86,7 +86,7 @@ final class TemplateFunctions {
         if (value instanceof Number number) {
             return number.intValue();
         }
-        throw new TemplateException("template: :1: expected integer; found " + GoText.print(value));
+        throw new TemplateException("expected integer; found " + GoText.print(value));
     }
 
     private static String json(Object value) {
@@ -96,7 +96,11 @@ final class TemplateFunctions {
             for (String name : fields.names()) {
                 members.put(name, fields.field(name));
             }
-            return Json.write(members);
+            // Go's encoder escapes what HTML would take for markup when it is asked for a whole row, and only then
+            return Json.write(members)
+                    .replace("<", "\\u003c")
+                    .replace(">", "\\u003e")
+                    .replace("&", "\\u0026");
         }
         return Json.write(plain);
     }
@@ -129,8 +133,10 @@ final class TemplateFunctions {
     private static String join(Object list, String separator) {
         StringBuilder text = new StringBuilder();
         if (GoText.plain(list) instanceof Iterable<?> items) {
+            String before = "";
             for (Object item : items) {
-                text.append(text.length() == 0 ? "" : separator).append(GoText.print(item));
+                text.append(before).append(GoText.print(item));
+                before = separator;
             }
         }
         return text.toString();
@@ -161,13 +167,11 @@ final class TemplateFunctions {
             } else if (value instanceof List<?> list) {
                 int position = number(key);
                 if (position < 0 || position >= list.size()) {
-                    throw new TemplateException("template parsing error: template: :1: error calling index: "
-                            + "reflect: slice index out of range");
+                    throw new TemplateException("error calling index: " + "reflect: slice index out of range");
                 }
                 value = list.get(position);
             } else {
-                throw new TemplateException(
-                        "template parsing error: template: :1: error calling index: index of untyped nil");
+                throw new TemplateException("error calling index: index of untyped nil");
             }
         }
         return value;
@@ -179,9 +183,7 @@ final class TemplateFunctions {
         int from = arguments.length > 1 ? number(arguments[1]) : 0;
         int to = arguments.length > 2 ? number(arguments[2]) : size;
         if (from < 0 || to > size || from > to) {
-            throw new TemplateException(
-                    "template parsing error: template: :1: error calling slice: index out of range: "
-                            + (to > size ? to : from));
+            throw new TemplateException("error calling slice: index out of range: " + (to > size ? to : from));
         }
         return value instanceof List<?> list
                 ? list.subList(from, to)
@@ -253,6 +255,6 @@ final class TemplateFunctions {
         if (a == null || b == null || a.getClass() == b.getClass()) {
             return 1;
         }
-        throw new TemplateException("template: :1: incompatible types for comparison");
+        throw new TemplateException("error calling eq: incompatible types for comparison");
     }
 }

@@ -8,8 +8,8 @@ import java.util.List;
  * which docker's {@code --format} flags use.
  */
 final class TemplateLexer {
-    /** A stretch of text, or the inside of an action. */
-    record Piece(boolean action, String text) {}
+    /** A stretch of text, or the inside of an action; {@code at} is where it starts in the template. */
+    record Piece(boolean action, String text, int at) {}
 
     /** What a word of an action is. */
     enum Kind {
@@ -31,8 +31,10 @@ final class TemplateLexer {
      *
      * @param text field names come without their dot, strings without quotes; a lone dot is an empty field
      * @param spaced whether white space stands before it; {@code .A.B} is one chain, {@code .A .B} are two operands
+     * @param start where it starts in the template
+     * @param end where it ends
      */
-    record Word(Kind kind, String text, boolean spaced) {}
+    record Word(Kind kind, String text, boolean spaced, int start, int end) {}
 
     private TemplateLexer() {}
 
@@ -58,10 +60,13 @@ final class TemplateLexer {
             add(pieces, text);
             int close = endOfAction(template, start);
             trimNext = close - start >= 2 && template.startsWith(" -", close - 2);
-            String inside =
-                    template.substring(start, trimNext ? close - 2 : close).trim();
+            while (start < close && Character.isWhitespace(template.charAt(start))) {
+                start++;
+            }
+            String inside = template.substring(start, trimNext ? Math.max(start, close - 2) : close)
+                    .stripTrailing();
             if (!inside.startsWith("/*")) {
-                pieces.add(new Piece(true, inside));
+                pieces.add(new Piece(true, inside, start));
             }
             at = close + 2;
         }
@@ -70,7 +75,7 @@ final class TemplateLexer {
 
     private static void add(List<Piece> pieces, String text) {
         if (!text.isEmpty()) {
-            pieces.add(new Piece(false, text));
+            pieces.add(new Piece(false, text, 0));
         }
     }
 
@@ -101,7 +106,8 @@ final class TemplateLexer {
         throw error(quote == 0 ? "unclosed action" : "unterminated quoted string");
     }
 
-    static List<Word> words(String action) {
+    /** The words of an action; {@code base} is where the text starts in the template. */
+    static List<Word> words(String action, int base) {
         List<Word> words = new ArrayList<>();
         int at = 0;
         boolean spaced = true;
@@ -112,42 +118,46 @@ final class TemplateLexer {
                 at++;
                 continue;
             }
-            at = word(action, at, spaced, words);
+            at = word(action, at, base, spaced, words);
             spaced = false;
         }
         return words;
     }
 
     /** Adds the word that starts at {@code at} and gives the index behind it. */
-    private static int word(String action, int at, boolean spaced, List<Word> words) {
+    private static int word(String action, int at, int base, boolean spaced, List<Word> words) {
         char c = action.charAt(at);
         int end = at + 1;
+        Kind kind;
+        String text = String.valueOf(c);
         switch (c) {
-            case '|' -> words.add(new Word(Kind.PIPE, "|", spaced));
-            case '(' -> words.add(new Word(Kind.OPEN, "(", spaced));
-            case ')' -> words.add(new Word(Kind.CLOSE, ")", spaced));
-            case ',' -> words.add(new Word(Kind.COMMA, ",", spaced));
-            case '=' -> words.add(new Word(Kind.ASSIGN, "=", spaced));
+            case '|' -> kind = Kind.PIPE;
+            case '(' -> kind = Kind.OPEN;
+            case ')' -> kind = Kind.CLOSE;
+            case ',' -> kind = Kind.COMMA;
+            case '=' -> kind = Kind.ASSIGN;
             case ':' -> {
                 if (!action.startsWith(":=", at)) {
                     throw error("expected :=");
                 }
                 end = at + 2;
-                words.add(new Word(Kind.DECLARE, ":=", spaced));
+                kind = Kind.DECLARE;
             }
             case '"', '`', '\'' -> {
-                StringBuilder text = new StringBuilder();
-                end = string(action, at, text);
-                Kind kind = c == '\'' ? Kind.NUMBER : Kind.STRING;
-                words.add(new Word(kind, c == '\'' ? String.valueOf(text.codePointAt(0)) : text.toString(), spaced));
+                StringBuilder literal = new StringBuilder();
+                end = string(action, at, literal);
+                kind = c == '\'' ? Kind.NUMBER : Kind.STRING;
+                text = c == '\'' ? String.valueOf(literal.codePointAt(0)) : literal.toString();
             }
             case '.' -> {
                 end = nameEnd(action, at + 1);
-                words.add(new Word(Kind.FIELD, action.substring(at + 1, end), spaced));
+                kind = Kind.FIELD;
+                text = action.substring(at + 1, end);
             }
             case '$' -> {
                 end = nameEnd(action, at + 1);
-                words.add(new Word(Kind.VARIABLE, action.substring(at, end), spaced));
+                kind = Kind.VARIABLE;
+                text = action.substring(at, end);
             }
             default -> {
                 boolean number = Character.isDigit(c) || c == '-' || c == '+';
@@ -155,9 +165,11 @@ final class TemplateLexer {
                 if (end == at) {
                     throw error("unexpected \"" + c + "\" in operand");
                 }
-                words.add(new Word(number ? Kind.NUMBER : Kind.IDENTIFIER, action.substring(at, end), spaced));
+                kind = number ? Kind.NUMBER : Kind.IDENTIFIER;
+                text = action.substring(at, end);
             }
         }
+        words.add(new Word(kind, text, spaced, base + at, base + end));
         return end;
     }
 
@@ -204,6 +216,6 @@ final class TemplateLexer {
     }
 
     static TemplateException error(String reason) {
-        return new TemplateException("template parsing error: template: :1: " + reason);
+        return new TemplateException("template: :1: " + reason);
     }
 }

@@ -27,8 +27,16 @@ sealed interface TemplateNode {
      */
     record Pipeline(List<String> variables, boolean declares, List<Call> calls) {}
 
+    /**
+     * A place in the template, for errors.
+     *
+     * @param position line and column as Go gives them
+     * @param text the words that stand there
+     */
+    record Place(String position, String text) {}
+
     /** A function or value with its arguments. */
-    record Call(List<Operand> operands) {}
+    record Call(List<Operand> operands, Place place) {}
 
     /** A value of a command. */
     sealed interface Operand {
@@ -39,12 +47,12 @@ sealed interface TemplateNode {
         record Function(String name) implements Operand {}
 
         /** A variable and fields behind it; {@code $} is the template's data. */
-        record Variable(String name, List<String> fields) implements Operand {}
+        record Variable(String name, List<String> fields, Place place) implements Operand {}
 
         /** Fields of the current value; none means the value itself. */
-        record Chain(List<String> fields) implements Operand {}
+        record Chain(List<String> fields, Place place) implements Operand {}
 
         /** A pipeline in parentheses and fields of its value. */
-        record Nested(Pipeline pipeline, List<String> fields) implements Operand {}
+        record Nested(Pipeline pipeline, List<String> fields, Place place) implements Operand {}
     }
 }

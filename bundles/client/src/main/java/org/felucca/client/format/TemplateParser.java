@@ -8,20 +8,24 @@ import org.felucca.client.format.TemplateLexer.Word;
 import org.felucca.client.format.TemplateNode.Call;
 import org.felucca.client.format.TemplateNode.Operand;
 import org.felucca.client.format.TemplateNode.Pipeline;
+import org.felucca.client.format.TemplateNode.Place;
 
 /** Builds the tree of a template. */
 final class TemplateParser {
+    private final String template;
     private final List<Piece> pieces;
     private int next;
+    private int stopAt;
     private List<Word> words = List.of();
     private int at;
 
-    private TemplateParser(List<Piece> pieces) {
-        this.pieces = pieces;
+    private TemplateParser(String template) {
+        this.template = template;
+        this.pieces = TemplateLexer.pieces(template);
     }
 
     static List<TemplateNode> parse(String template) {
-        TemplateParser parser = new TemplateParser(TemplateLexer.pieces(template));
+        TemplateParser parser = new TemplateParser(template);
         List<TemplateNode> nodes = new ArrayList<>();
         String stop = parser.block(nodes);
         if (!stop.isEmpty()) {
@@ -40,9 +44,10 @@ final class TemplateParser {
             }
             String keyword = keyword(piece.text());
             if (keyword.equals("end") || keyword.equals("else")) {
+                stopAt = piece.at();
                 return piece.text();
             }
-            nodes.add(action(keyword, piece.text()));
+            nodes.add(action(keyword, piece.text(), piece.at()));
         }
         return "";
     }
@@ -55,17 +60,17 @@ final class TemplateParser {
         return action.substring(0, end);
     }
 
-    private TemplateNode action(String keyword, String text) {
+    private TemplateNode action(String keyword, String text, int start) {
         return switch (keyword) {
-            case "if", "with", "range" -> branch(keyword, text.substring(keyword.length()));
+            case "if", "with", "range" -> branch(keyword, text.substring(keyword.length()), start + keyword.length());
             case "define", "template", "block", "break", "continue" ->
                 throw TemplateLexer.error("{{" + keyword + "}} is not supported");
-            default -> new TemplateNode.Action(pipeline(text));
+            default -> new TemplateNode.Action(pipeline(text, start));
         };
     }
 
-    private TemplateNode branch(String keyword, String condition) {
-        Pipeline pipeline = pipeline(condition);
+    private TemplateNode branch(String keyword, String condition, int start) {
+        Pipeline pipeline = pipeline(condition, start);
         List<TemplateNode> then = new ArrayList<>();
         List<TemplateNode> otherwise = new ArrayList<>();
         String stop = block(then);
@@ -75,7 +80,7 @@ final class TemplateParser {
                 stop = block(otherwise);
             } else {
                 // "else if x" is an if in the else part which shares its end
-                otherwise.add(action(keyword(rest), rest));
+                otherwise.add(action(keyword(rest), rest, stopAt + stop.length() - rest.length()));
                 stop = "end";
             }
         }
@@ -89,8 +94,8 @@ final class TemplateParser {
         };
     }
 
-    private Pipeline pipeline(String text) {
-        words = TemplateLexer.words(text);
+    private Pipeline pipeline(String text, int start) {
+        words = TemplateLexer.words(text, start);
         at = 0;
         Pipeline pipeline = pipeline();
         if (at < words.size()) {
@@ -135,6 +140,7 @@ final class TemplateParser {
     }
 
     private Call call() {
+        int first = at;
         List<Operand> operands = new ArrayList<>();
         while (at < words.size()
                 && words.get(at).kind() != Kind.PIPE
@@ -144,21 +150,39 @@ final class TemplateParser {
         if (operands.isEmpty()) {
             throw TemplateLexer.error("missing value for command");
         }
-        return new Call(operands);
+        return new Call(operands, place(first, words.get(first).start()));
+    }
+
+    /** The place of the words from {@code first} to the current one. */
+    private Place place(int first, int position) {
+        String text =
+                template.substring(words.get(first).start(), words.get(at - 1).end());
+        int line = 1;
+        for (int i = 0; i < position; i++) {
+            line += template.charAt(i) == '\n' ? 1 : 0;
+        }
+        int column = position - (template.lastIndexOf('\n', position - 1) + 1);
+        return new Place(line + ":" + column, text.length() > 20 ? text.substring(0, 20) + "..." : text);
+    }
+
+    /** The place of a chain: Go points at its second part. */
+    private Place chainPlace(int first) {
+        return place(first, words.get(Math.min(first + 1, at - 1)).start());
     }
 
     private Operand operand(Word word) {
+        int first = at - 1;
         return switch (word.kind()) {
             case STRING -> new Operand.Constant(word.text());
             case NUMBER -> new Operand.Constant(number(word.text()));
-            case VARIABLE -> new Operand.Variable(word.text(), chain());
+            case VARIABLE -> new Operand.Variable(word.text(), chain(), chainPlace(first));
             case FIELD -> {
                 List<String> fields = new ArrayList<>();
                 if (!word.text().isEmpty()) {
                     fields.add(word.text());
                     fields.addAll(chain());
                 }
-                yield new Operand.Chain(fields);
+                yield new Operand.Chain(fields, chainPlace(first));
             }
             case OPEN -> {
                 Pipeline inner = pipeline();
@@ -166,7 +190,7 @@ final class TemplateParser {
                     throw TemplateLexer.error("unclosed left paren");
                 }
                 at++;
-                yield new Operand.Nested(inner, chain());
+                yield new Operand.Nested(inner, chain(), place(first, word.start()));
             }
             case IDENTIFIER ->
                 switch (word.text()) {

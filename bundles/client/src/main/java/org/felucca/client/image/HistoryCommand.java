@@ -82,8 +82,7 @@ public final class HistoryCommand implements Command {
                 case "Size" -> human ? Sizes.decimal(step.number("Size"), 3) : Long.toString(step.number("Size"));
                 case "Comment" -> step.string("Comment");
                 default ->
-                    throw new TemplateException("template: :1:2: executing \"\" at <." + name
-                            + ">: can't evaluate field " + name + " in type *image.historyContext");
+                    throw new TemplateException("can't evaluate field " + name + " in type *image.historyContext");
             };
         }
 

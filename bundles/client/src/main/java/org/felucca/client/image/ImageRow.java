@@ -117,9 +117,7 @@ record ImageRow(Doc image, boolean brief, String repository, String tag, String 
                 image.number("SharedSize") == -1
                         ? "N/A"
                         : Sizes.decimal(image.number("Size") - image.number("SharedSize"), 4);
-            default ->
-                throw new TemplateException("template: :1:2: executing \"\" at <." + name + ">: can't evaluate field "
-                        + name + " in type *formatter.imageContext");
+            default -> throw new TemplateException("can't evaluate field " + name + " in type *formatter.imageContext");
         };
     }
 

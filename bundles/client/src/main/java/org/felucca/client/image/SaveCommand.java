@@ -39,7 +39,7 @@ public final class SaveCommand implements Command {
         Path folder = target.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new ClientException(
-                    "failed to save image: invalid output path: directory \"" + folder + "\" does not exist");
+                    "failed to save image: invalid output path: stat " + folder + ": no such file or directory");
         }
         if (Files.isDirectory(target)) {
             throw new ClientException("failed to save image: cannot write to a directory");

@@ -82,8 +82,7 @@ public final class NetworkLsCommand implements Command {
                 case "Labels" -> labels();
                 case "CreatedAt" -> Times.goTime(network.string("Created"));
                 default ->
-                    throw new TemplateException("template: :1:2: executing \"\" at <." + name
-                            + ">: can't evaluate field " + name + " in type *network.networkContext");
+                    throw new TemplateException("can't evaluate field " + name + " in type *network.networkContext");
             };
         }
 

@@ -26,6 +26,18 @@ import org.felucca.client.text.Times;
 
 /** {@code felucca events}. */
 public final class EventsCommand implements Command {
+    /** What a format is tried on before the first event comes. */
+    private static final Map<String, Object> NO_EVENT = Map.of(
+            "status", "",
+            "id", "",
+            "from", "",
+            "Type", "",
+            "Action", "",
+            "Actor", Map.of("ID", "", "Attributes", Map.of()),
+            "scope", "",
+            "time", 0L,
+            "timeNano", 0L);
+
     private final Flag<List<String>> filter;
     private final Flag<String> format;
     private final Flag<String> since;
@@ -62,7 +74,9 @@ public final class EventsCommand implements Command {
             return null;
         }
         try {
-            return Template.parse(format.get().equals("json") ? "{{json .}}" : format.get());
+            Template template = Template.parse(format.get().equals("json") ? "{{json .}}" : format.get());
+            template.apply(NO_EVENT);
+            return template;
         } catch (ClientException e) {
             throw new ClientException("Error parsing format: " + e.getMessage(), 64, e);
         }

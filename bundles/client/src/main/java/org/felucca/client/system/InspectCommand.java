@@ -12,6 +12,7 @@ import org.felucca.client.cli.Command;
 import org.felucca.client.cli.Flag;
 import org.felucca.client.cli.Syntax;
 import org.felucca.client.format.Template;
+import org.felucca.client.format.TemplateException;
 import org.felucca.client.json.Json;
 import org.felucca.client.json.JsonIndent;
 
@@ -78,10 +79,8 @@ public final class InspectCommand implements Command {
                 String document = find(session, kinds, name);
                 documents.add(document);
                 if (template != null) {
-                    formatted.append(template.apply(Json.read(document))).append('\n');
+                    formatted.append(apply(template, document)).append('\n');
                 }
-            } catch (EngineException | NotFound e) {
-                errors.add(e.getMessage());
             } catch (ClientException e) {
                 errors.add(e.getMessage());
             }
@@ -98,7 +97,15 @@ public final class InspectCommand implements Command {
         try {
             return Template.parse(text);
         } catch (ClientException e) {
-            throw new ClientException(e.getMessage(), 64, e);
+            throw new ClientException("template parsing error: " + e.getMessage(), 64, e);
+        }
+    }
+
+    private static String apply(Template template, String document) throws IOException {
+        try {
+            return template.apply(Json.read(document));
+        } catch (TemplateException e) {
+            throw new TemplateException("template parsing error: " + e.getMessage());
         }
     }
 
