@@ -30,17 +30,33 @@ public final class Settings {
         boolean stop_with_engine() default false;
     }
 
-    private final Config config;
     private final Path root;
     private final Path run;
     private final String cgroupParent;
+    private final Defaults defaults;
+
+    /** What the configuration says. */
+    record Defaults(String logDriver, String runtime, int stopTimeoutSeconds, boolean init, boolean stopWithEngine) {}
 
     @Activate
     public Settings(BundleContext context, Config config) {
-        this.config = config;
-        this.root = Path.of(property(context, "felucca.root", "/var/lib/felucca"));
-        this.run = Path.of(property(context, "felucca.run", "/run/felucca"));
-        this.cgroupParent = property(context, "felucca.cgroup.parent", "/felucca");
+        this(
+                Path.of(property(context, "felucca.root", "/var/lib/felucca")),
+                Path.of(property(context, "felucca.run", "/run/felucca")),
+                property(context, "felucca.cgroup.parent", "/felucca"),
+                new Defaults(
+                        config.log_driver(),
+                        config.runtime(),
+                        config.stop_timeout(),
+                        config.init(),
+                        config.stop_with_engine()));
+    }
+
+    Settings(Path root, Path run, String cgroupParent, Defaults defaults) {
+        this.root = root;
+        this.run = run;
+        this.cgroupParent = cgroupParent;
+        this.defaults = defaults;
     }
 
     private static String property(BundleContext context, String name, String otherwise) {
@@ -63,22 +79,22 @@ public final class Settings {
     }
 
     public String logDriver() {
-        return config.log_driver();
+        return defaults.logDriver();
     }
 
     public String runtime() {
-        return config.runtime();
+        return defaults.runtime();
     }
 
     public int stopTimeoutSeconds() {
-        return config.stop_timeout();
+        return defaults.stopTimeoutSeconds();
     }
 
     public boolean init() {
-        return config.init();
+        return defaults.init();
     }
 
     public boolean stopWithEngine() {
-        return config.stop_with_engine();
+        return defaults.stopWithEngine();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.felucca.containers.internal.Container;
 import org.felucca.containers.internal.Containers;
 import org.felucca.containers.internal.Drivers;
@@ -41,7 +42,7 @@ public final class Adoption {
     private final Runs runs;
     private final Tasks tasks;
     private final Settings settings;
-    private final Bundle framework;
+    private final BooleanSupplier engineStops;
     private final Handover handover = new Handover();
     private final ExecutorService returns = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "felucca-containers-adopt");
@@ -56,11 +57,16 @@ public final class Adoption {
             @Reference Drivers drivers,
             @Reference Runs runs,
             @Reference Settings settings) {
+        this(containers, drivers, runs, settings, () -> context.getBundle(0).getState() == Bundle.STOPPING);
+    }
+
+    /** The last argument tells whether the whole engine stops and not this bundle alone. */
+    public Adoption(Containers containers, Drivers drivers, Runs runs, Settings settings, BooleanSupplier engineStops) {
         this.containers = containers;
         this.runs = runs;
         this.tasks = new Tasks(containers, drivers, settings);
         this.settings = settings;
-        this.framework = context.getBundle(0);
+        this.engineStops = engineStops;
         containers.all().forEach(this::settle);
         drivers.watchExec(this::arrived, this::departed);
         for (String name : drivers.exec().names()) {
@@ -185,8 +191,8 @@ public final class Adoption {
 
     /** Leaves the runs to a successor, or stops them where the engine goes for good and the settings say so. */
     @Deactivate
-    void deactivate() throws InterruptedException {
-        if (settings.stopWithEngine() && framework.getState() == Bundle.STOPPING) {
+    public void deactivate() throws InterruptedException {
+        if (settings.stopWithEngine() && engineStops.getAsBoolean()) {
             stopAll();
         }
         for (Container container : containers.all()) {

@@ -86,7 +86,7 @@ public final class Runs {
     }
 
     @Deactivate
-    void deactivate() {
+    public void deactivate() {
         clock.shutdownNow();
         endings.shutdown();
     }
