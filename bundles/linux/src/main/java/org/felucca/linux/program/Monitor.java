@@ -119,8 +119,11 @@ public final class Monitor {
             handed.add(spec.exitFile);
             spec.stdin.ifPresent(handed::add);
             handed.addAll(spec.keep);
-            Child monitor =
-                    saved.start(List.of(NAME, spec.id), handed, before -> before.call("begin session", Sys.SETSID));
+            Child monitor = saved.start(
+                    List.of(NAME, spec.id),
+                    handed,
+                    CloneArgs.PLAIN,
+                    before -> before.call("begin session", Sys.SETSID));
             return new Start(monitor.pidfd(), saved, fork, spec.container, container);
         } catch (RuntimeException e) {
             saved.close();

@@ -88,9 +88,10 @@ final class Saved implements AutoCloseable {
      * Starts the process, as a child of this JVM with every signal blocked.
      *
      * @param inherit descriptors that the process gets, under the same numbers
+     * @param args of the clone
      * @param before adds rows that run in front
      */
-    Child start(List<String> argv, List<Fd> inherit, Consumer<Program.Builder> before) {
+    Child start(List<String> argv, List<Fd> inherit, CloneArgs args, Consumer<Program.Builder> before) {
         Program.Builder rows = Program.builder();
         before.accept(rows);
         keepOpen(rows, file);
@@ -105,7 +106,7 @@ final class Saved implements AutoCloseable {
                 Arg.at(Block.texts(argv)),
                 Arg.at(Block.texts(List.of())),
                 Arg.named("AT_EMPTY_PATH", atEmptyPath));
-        Child child = Spawner.spawn(rows.build(), CloneArgs.PLAIN);
+        Child child = Spawner.spawn(rows.build(), args);
         done.write().close();
         return child;
     }
