@@ -1,6 +1,7 @@
 package org.felucca.libcontainer;
 
 import java.util.Optional;
+import org.felucca.linux.Fd;
 import org.felucca.linux.OpenFlag;
 import org.felucca.linux.Sys;
 import org.felucca.linux.program.Arg;
@@ -39,8 +40,15 @@ final class Console {
 
     /** Without input a process reads the container's own /dev/null: one of the host would lead out of its root. */
     void openNull(Arg root) {
+        // Not blocking: a container that runs may have put a FIFO there.
         put(
-                rows.openInRoot("open /dev/null", root, "/dev/null", 0, OpenFlag.NO_CONTROLLING_TTY)
+                rows.openInRoot(
+                                "open /dev/null",
+                                root,
+                                "/dev/null",
+                                0,
+                                OpenFlag.NO_CONTROLLING_TTY,
+                                OpenFlag.NON_BLOCKING)
                         .result(),
                 0);
     }
@@ -90,6 +98,14 @@ final class Console {
             duplicate(slave, fd);
         }
         return master;
+    }
+
+    /** The other side of a terminal that is there, as controlling terminal and standard streams. */
+    void use(Fd slave) {
+        for (int fd = 0; fd < 3; fd++) {
+            duplicate(Arg.fd(slave), fd);
+        }
+        control();
     }
 
     /** Makes standard input the controlling terminal; needs a session of its own. */

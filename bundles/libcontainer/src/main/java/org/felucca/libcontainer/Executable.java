@@ -30,7 +30,7 @@ final class Executable {
 
     void add(Rows rows) {
         String name = args.get(0);
-        List<String> paths = name.contains("/") ? List.of(name) : candidates(name);
+        List<String> paths = paths();
         Block argv = Block.texts(args);
         Block envp = Block.texts(env);
         List<Call> tries = new ArrayList<>();
@@ -51,6 +51,12 @@ final class Executable {
         } else {
             explain(rows, name, paths, tries);
         }
+    }
+
+    /** The paths that the program may be at, in the order to try them. */
+    List<String> paths() {
+        String name = args.get(0);
+        return name.contains("/") ? List.of(name) : candidates(name);
     }
 
     /** Where a name without a slash is looked for: the folders of the container's PATH. */

@@ -1,10 +1,14 @@
 package org.felucca.libcontainer;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.felucca.linux.Errno;
+import org.felucca.linux.Fd;
 import org.felucca.linux.Sys;
 import org.felucca.linux.program.Arg;
 import org.felucca.linux.program.Call;
+import org.felucca.linux.program.InitProgram;
 import org.felucca.linux.program.Label;
 import org.felucca.linux.program.Signals;
 import org.felucca.model.oci.OciProcess;
@@ -25,9 +29,12 @@ final class ProcessSteps {
     }
 
     /**
-     * @param init an init is this process, and the program its child
+     * Adds them.
+     *
+     * @param init file of an init that becomes this process, and starts the program as its child
+     * @param makeFolder make the working directory where the root has none, as Docker does for WORKDIR
      */
-    void become(boolean init) {
+    void become(Optional<Fd> init, boolean makeFolder) {
         Rlimits.add(rows, process.rlimits(), warnings);
         Capabilities capabilities = Capabilities.of(process.capabilities());
         capabilities.missing().forEach(name -> warnings.add(name + " is not given: the engine does not have it"));
@@ -35,12 +42,16 @@ final class ProcessSteps {
         credentials.ownStreams(rows);
         // Closed for good, not at exec: neither cwd nor the program's path may lead through a descriptor of the host
         // (CVE-2024-21626).
-        rows.call("close all descriptors", Sys.CLOSE_RANGE, Arg.value(3), Arg.named("~0", 0xffff_ffffL), Arg.NONE);
-        goTo(process.cwd());
+        closeAllBut(init);
+        if (makeFolder) {
+            goToOrMake(process.cwd());
+        } else {
+            rows.call(cwdStep(), Sys.CHDIR, Arg.text(process.cwd()));
+        }
         Signals.reset(rows.program);
         capabilities.dropBounding(rows);
         credentials.change(rows);
-        SeccompStep filter = new SeccompStep(seccomp, warnings);
+        SeccompStep filter = new SeccompStep(seccomp);
         if (process.noNewPrivileges()) {
             capabilities.apply(rows);
             SeccompStep.forbidNewPrivileges(rows);
@@ -51,14 +62,44 @@ final class ProcessSteps {
             filter.load(rows);
             capabilities.apply(rows);
         }
-        new Executable(process.args(), process.env()).add(rows);
+        Executable executable = new Executable(process.args(), process.env());
+        if (init.isPresent()) {
+            InitProgram.exec(rows.program, init.get(), initArguments());
+        } else {
+            executable.add(rows);
+        }
     }
 
-    /** The working directory is made if the root has none, as Docker does for WORKDIR. */
-    private void goTo(String cwd) {
+    private List<String> initArguments() {
+        List<String> shown = new ArrayList<>(List.of("/sbin/docker-init", "--"));
+        shown.addAll(process.args());
+        return shown;
+    }
+
+    private void closeAllBut(Optional<Fd> kept) {
+        long first = 3;
+        if (kept.isPresent()) {
+            int number = kept.get().number();
+            if (number > first) {
+                closeRange(first, number - 1L);
+            }
+            first = number + 1L;
+        }
+        closeRange(first, 0xffff_ffffL);
+    }
+
+    private void closeRange(long first, long last) {
+        rows.call("close all descriptors", Sys.CLOSE_RANGE, Arg.value(first), Arg.value(last), Arg.NONE);
+    }
+
+    private String cwdStep() {
+        return "chdir to cwd (\"" + process.cwd() + "\") set in config.json failed";
+    }
+
+    private void goToOrMake(String cwd) {
         Label failed = rows.program.label();
         Label there = rows.program.label();
-        String step = "chdir to cwd (\"" + cwd + "\") set in config.json failed";
+        String step = cwdStep();
         Call chdir =
                 rows.call(step, Sys.CHDIR, Arg.text(cwd)).onNegative(failed).onZero(there);
         rows.program.place(failed);

@@ -12,6 +12,7 @@ import org.felucca.linux.Sys;
 import org.felucca.linux.program.Arg;
 import org.felucca.linux.program.CloneArgs;
 import org.felucca.linux.program.Gate;
+import org.felucca.linux.program.InitProgram;
 import org.felucca.linux.program.Program;
 import org.felucca.model.Errors;
 import org.felucca.model.oci.OciIdMapping;
@@ -97,7 +98,8 @@ public final class Recipe {
             // The descriptors were the starter's until here, so that it has the master; from here on they are not.
             rows.call("leave the starter's descriptors", Sys.UNSHARE, Arg.named("CLONE_FILES", 0x400));
         }
-        steps.become(launch.init());
+        Optional<Fd> init = launch.init() ? Optional.of(openInit()) : Optional.empty();
+        steps.become(init, true);
 
         List<Fd> inherit = new ArrayList<>();
         inherit.add(launch.root());
@@ -106,8 +108,17 @@ public final class Recipe {
         List<AutoCloseable> owned = new ArrayList<>();
         owned.add(namespaces);
         gate.ifPresent(owned::add);
+        init.ifPresent(file -> {
+            inherit.add(file);
+            owned.add(file);
+        });
         return new Prepared(
                 before.program.build(), cloneArgs(), rows.program.build(), inherit, gate, master, warnings, owned);
+    }
+
+    private Fd openInit() {
+        Executable executable = new Executable(process.args(), process.env());
+        return InitProgram.open(executable.paths(), process.args(), process.env());
     }
 
     private CloneArgs cloneArgs() {

@@ -3,6 +3,7 @@ package org.felucca.libcontainer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.felucca.linux.Fd;
 
 /** Where the standard streams of a process lead. */
 public sealed interface Stdio {
@@ -23,4 +24,11 @@ public sealed interface Stdio {
      *     starting process shares its descriptors with this one; {@link Prepared#master} tells then
      */
     record Terminal(OptionalInt masterNumber) implements Stdio {}
+
+    /**
+     * A terminal that is there already: for a further process, see {@link ExecRecipe#openTerminal}.
+     *
+     * @param slave its other side; stays the caller's
+     */
+    record Slave(Fd slave) implements Stdio {}
 }
