@@ -1,0 +1,177 @@
+package org.felucca.server.internal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.felucca.server.internal.api.ApiHandler;
+import org.felucca.server.internal.api.JsonErrors;
+import org.felucca.server.internal.http.ClientConnector;
+import org.felucca.server.internal.http.ListeningSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Jetty with our connectors. It either stops at once, or leaves: no new clients, and an end with the last one's. */
+final class Frontend {
+    private static final Logger LOG = LoggerFactory.getLogger(Frontend.class);
+    /** Each request that waits holds a thread. */
+    private static final int MOST_REQUESTS = 8192;
+
+    private static final int HEADERS_LIMIT = 1 << 20;
+    /** From this version on, blocking in a synchronized method does not hold a carrier thread (JEP 491). */
+    private static final int GOOD_VIRTUAL_THREADS = 24;
+    /** How long the sockets wait for a successor. */
+    private static final Duration SUCCESSOR_LIMIT = Duration.ofSeconds(30);
+    /** How long a silent keep-alive connection is kept for its client's next request. */
+    private static final Duration IDLE_LIMIT = Duration.ofSeconds(60);
+
+    private final Server server;
+    private final ApiHandler handler;
+    private final List<ListeningSocket> sockets;
+    private final List<ClientConnector> connectors = new ArrayList<>();
+    private final Runnable ended;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private volatile boolean leaving;
+
+    /** @param ended called after the end */
+    Frontend(ApiHandler handler, List<ListeningSocket> sockets, Runnable ended) throws IOException {
+        this.handler = handler;
+        this.sockets = sockets;
+        this.ended = ended;
+        QueuedThreadPool pool = new QueuedThreadPool(MOST_REQUESTS, 2, 30_000);
+        pool.setName("felucca-server");
+        pool.setReservedThreads(0);
+        pool.setDaemon(true);
+        pool.setStopTimeout(1000);
+        if (Runtime.version().feature() >= GOOD_VIRTUAL_THREADS && VirtualThreads.areSupported()) {
+            pool.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+        }
+        server = new Server(pool);
+        server.setHandler(handler);
+        server.setErrorHandler(new JsonErrors());
+        server.setStopTimeout(0);
+        for (ListeningSocket socket : sockets) {
+            ClientConnector connector = new ClientConnector(
+                    server,
+                    socket.channel(),
+                    socket.toString(),
+                    this::connectionClosed,
+                    new HttpConnectionFactory(http()));
+            connectors.add(connector);
+            server.addConnector(connector);
+        }
+    }
+
+    /** Clients put slashes into names, and socket paths into Host. */
+    private static HttpConfiguration http() {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(HEADERS_LIMIT);
+        http.setUriCompliance(UriCompliance.UNSAFE);
+        http.setHttpCompliance(HttpCompliance.LEGACY.with(
+                "docker", HttpCompliance.Violation.UNSAFE_HOST_HEADER, HttpCompliance.Violation.MISMATCHED_AUTHORITY));
+        http.setIdleTimeout(0);
+        return http;
+    }
+
+    void start() throws Exception {
+        server.start();
+    }
+
+    /** The engine ends: sockets close, and requests that run are interrupted. */
+    void stop() throws IOException {
+        for (ListeningSocket socket : sockets) {
+            socket.close();
+        }
+        stopServer();
+    }
+
+    /** A successor takes over the sockets. What runs here goes on to its end in the old code. */
+    void leave() throws IOException, InterruptedException {
+        for (ClientConnector connector : connectors) {
+            connector.stopAccepting();
+        }
+        Preload.classesOf(Frontend.class);
+        handler.leave();
+        leaving = true;
+        LOG.info("server is being replaced, {} connections stay with the old one", connections());
+        Thread last = new Thread(this::endWithLastConnection, "felucca-server-leaving");
+        last.setDaemon(true);
+        last.start();
+    }
+
+    private int connections() {
+        return connectors.stream()
+                .mapToInt(c -> c.getConnectedEndPoints().size())
+                .sum();
+    }
+
+    private synchronized void connectionClosed() {
+        if (leaving) {
+            notifyAll();
+        }
+    }
+
+    private void endWithLastConnection() {
+        try {
+            closeSocketsWithoutSuccessor(awaitLastConnection(SUCCESSOR_LIMIT));
+            connectors.forEach(c -> c.getConnectedEndPoints().forEach(e -> {
+                if (e.isFillInterested() && e.getIdleTimeout() == 0) {
+                    e.setIdleTimeout(IDLE_LIMIT.toMillis());
+                }
+            }));
+            awaitLastConnection(Duration.ofDays(36500));
+        } catch (InterruptedException e) {
+            LOG.warn("interrupted while clients finish");
+        } catch (IOException e) {
+            LOG.warn("closing a socket that nobody took over", e);
+        }
+        stopServer();
+    }
+
+    private void closeSocketsWithoutSuccessor(long remainingMillis) throws IOException, InterruptedException {
+        Thread.sleep(remainingMillis);
+        for (ListeningSocket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    /** The rest of the limit, in milliseconds, when the last connection closes before. */
+    private synchronized long awaitLastConnection(Duration limit) throws InterruptedException {
+        long until = System.nanoTime() + limit.toNanos();
+        long left = limit.toMillis();
+        while (left > 0 && connections() > 0) {
+            TimeUnit.MILLISECONDS.timedWait(this, left);
+            left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+        }
+        return Math.max(0, left);
+    }
+
+    private void stopServer() {
+        if (!stopped.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            server.stop();
+        } catch (Exception e) {
+            LOG.warn("stopping the server", e);
+        }
+        ended.run();
+        LOG.info("server ended");
+    }
+
+    /** For tests. */
+    List<? extends Connector> connectors() {
+        return connectors;
+    }
+}

@@ -1,0 +1,36 @@
+package org.felucca.server.internal.wire;
+
+import com.google.gson.annotations.JsonAdapter;
+import com.google.gson.annotations.Since;
+import java.util.List;
+import org.felucca.model.Healthcheck;
+
+/** {@code {"Test":["CMD-SHELL","true"],"Interval":30000000000}}: durations are nanoseconds. */
+record HealthcheckWire(
+        @JsonAdapter(OmitEmpty.class) List<String> test,
+        @JsonAdapter(OmitEmpty.class) Long interval,
+        @JsonAdapter(OmitEmpty.class) Long timeout,
+        @JsonAdapter(OmitEmpty.class) Long startPeriod,
+        @Since(1.44) @JsonAdapter(OmitEmpty.class) Long startInterval,
+        @JsonAdapter(OmitEmpty.class) int retries) {
+
+    static HealthcheckWire fromModel(Healthcheck check) {
+        return new HealthcheckWire(
+                check.test(),
+                check.interval().toNanos(),
+                check.timeout().toNanos(),
+                check.startPeriod().toNanos(),
+                check.startInterval().toNanos(),
+                check.retries());
+    }
+
+    Healthcheck toModel() {
+        return new Healthcheck(
+                test,
+                Shapes.nanos(interval),
+                Shapes.nanos(timeout),
+                Shapes.nanos(startPeriod),
+                Shapes.nanos(startInterval),
+                retries);
+    }
+}

@@ -1,0 +1,73 @@
+package org.felucca.server.internal.wire;
+
+import com.google.gson.annotations.JsonAdapter;
+import com.google.gson.annotations.SerializedName;
+import org.felucca.engine.image.ProgressMessage;
+import org.felucca.model.Digest;
+
+/**
+ * {@code {"status":"Loading layer","progressDetail":{"current":1,"total":2},"progress":"[==> ] 1B/2B","id":"c649e36833e5"}}, {@code {"stream":"Loaded image:
+ * x\n"}}, or after a failure {@code {"errorDetail":{"message":"…"},"error":"…"}}.
+ */
+public record ProgressWire(
+        @JsonAdapter(OmitEmpty.class) @SerializedName("stream") String stream,
+        @JsonAdapter(OmitEmpty.class) @SerializedName("status") String status,
+        @JsonAdapter(OmitNull.class) @SerializedName("progressDetail") DetailWire progressDetail,
+        @JsonAdapter(OmitEmpty.class) @SerializedName("progress") String progress,
+        @JsonAdapter(OmitEmpty.class) @SerializedName("id") String id,
+        @JsonAdapter(OmitNull.class) @SerializedName("aux") AuxWire aux,
+        @JsonAdapter(OmitNull.class) @SerializedName("errorDetail") ErrorDetailWire errorDetail,
+        @JsonAdapter(OmitEmpty.class) @SerializedName("error") String error) {
+    private static final int BAR = 50;
+
+    record DetailWire(
+            @JsonAdapter(OmitEmpty.class) @SerializedName("current") long current,
+            @JsonAdapter(OmitEmpty.class) @SerializedName("total") long total) {}
+
+    record AuxWire(@SerializedName("ID") String id) {}
+
+    record ErrorDetailWire(@SerializedName("message") String message) {}
+
+    public static ProgressWire fromModel(ProgressMessage message) {
+        boolean counts = message.current() > 0 || message.total() > 0;
+        boolean detail = counts || !message.id().isEmpty();
+        return new ProgressWire(
+                message.stream(),
+                message.status(),
+                detail ? new DetailWire(message.current(), message.total()) : null,
+                counts ? bar(message.current(), message.total()) : "",
+                message.id(),
+                message.result().map(Digest::toString).map(AuxWire::new).orElse(null),
+                null,
+                "");
+    }
+
+    public static ProgressWire failure(String message) {
+        return new ProgressWire("", "", null, "", "", null, new ErrorDetailWire(message), message);
+    }
+
+    /** For clients that don't draw their own: {@code [=====>     ]  1.05MB/2.1MB}. */
+    private static String bar(long current, long total) {
+        if (total <= 0 || current > total) {
+            return size(current);
+        }
+        int filled = (int) (current * BAR / total);
+        String bar = "=".repeat(filled) + (filled < BAR ? ">" + " ".repeat(BAR - filled) : ">");
+        return "[" + bar + "]  " + size(current) + "/" + size(total);
+    }
+
+    private static String size(long bytes) {
+        String[] units = {"B", "kB", "MB", "GB", "TB"};
+        double value = bytes;
+        int unit = 0;
+        while (value >= 1000 && unit < units.length - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return new java.math.BigDecimal(value)
+                        .round(new java.math.MathContext(4))
+                        .stripTrailingZeros()
+                        .toPlainString()
+                + units[unit];
+    }
+}

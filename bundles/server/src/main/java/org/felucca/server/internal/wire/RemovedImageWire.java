@@ -1,0 +1,12 @@
+package org.felucca.server.internal.wire;
+
+import com.google.gson.annotations.JsonAdapter;
+import org.felucca.engine.image.RemovedImage;
+
+/** {@code {"Untagged":"busybox:latest"}} or {@code {"Deleted":"sha256:…"}}. */
+public record RemovedImageWire(
+        @JsonAdapter(OmitEmpty.class) String untagged, @JsonAdapter(OmitEmpty.class) String deleted) {
+    public static RemovedImageWire fromModel(RemovedImage removed) {
+        return new RemovedImageWire(removed.untagged(), removed.deleted());
+    }
+}
