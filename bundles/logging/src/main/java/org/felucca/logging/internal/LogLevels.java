@@ -4,14 +4,19 @@ import java.util.List;
 import org.slf4j.event.Level;
 
 /** From which level on a logger writes. */
-record LogLevels(Level least, List<String> verbose) {
-    static final LogLevels DEFAULT = new LogLevels(Level.INFO, List.of());
+record LogLevels(Level least, List<String> verbose, List<String> quiet) {
+    static final LogLevels DEFAULT = new LogLevels(Level.INFO, List.of(), List.of());
 
     LogLevels {
         verbose = List.copyOf(verbose);
+        quiet = List.copyOf(quiet);
     }
 
     boolean writes(String logger, Level level) {
-        return level.toInt() >= least.toInt() || verbose.stream().anyMatch(logger::startsWith);
+        if (level.toInt() >= Level.WARN.toInt() && level.toInt() >= least.toInt()) {
+            return true;
+        }
+        return verbose.stream().anyMatch(logger::startsWith)
+                || (level.toInt() >= least.toInt() && quiet.stream().noneMatch(logger::startsWith));
     }
 }

@@ -32,6 +32,9 @@ public final class LogServicePrinter {
 
         @AttributeDefinition(description = "loggers, whole name or its beginning, that write everything")
         String[] verbose() default {};
+
+        @AttributeDefinition(description = "loggers, whole name or its beginning, that write warnings and errors only")
+        String[] quiet() default {};
     }
 
     private final LogReaderService reader;
@@ -50,8 +53,10 @@ public final class LogServicePrinter {
 
     @Modified
     void modified(Config config) {
-        LogLines.STANDARD.levels(
-                new LogLevels(Level.valueOf(config.level().toUpperCase(Locale.ROOT)), Arrays.asList(config.verbose())));
+        LogLines.STANDARD.levels(new LogLevels(
+                Level.valueOf(config.level().toUpperCase(Locale.ROOT)),
+                Arrays.asList(config.verbose()),
+                Arrays.asList(config.quiet())));
     }
 
     @Deactivate

@@ -47,11 +47,20 @@ class LogLinesTest {
 
     @Test
     void levelsDecideAndVerboseLoggersWriteAll() {
-        lines.levels(new LogLevels(Level.WARN, List.of("org.felucca.linux")));
+        lines.levels(new LogLevels(Level.WARN, List.of("org.felucca.linux"), List.of()));
 
         assertTrue(lines.writes("org.felucca.linux.Mounts", Level.DEBUG));
         assertEquals(false, lines.writes("org.felucca.engine.Jobs", Level.INFO));
         assertTrue(lines.writes("org.felucca.engine.Jobs", Level.WARN));
+    }
+
+    @Test
+    void quietLoggersStillWarn() {
+        lines.levels(new LogLevels(Level.INFO, List.of(), List.of("org.eclipse.jetty")));
+
+        assertEquals(false, lines.writes("org.eclipse.jetty.server.Server", Level.INFO));
+        assertTrue(lines.writes("org.eclipse.jetty.server.Server", Level.WARN));
+        assertTrue(lines.writes("org.felucca.engine.Jobs", Level.INFO));
     }
 
     @Test
