@@ -1,5 +1,7 @@
 package org.felucca.netlink;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.felucca.linux.Fd;
 
@@ -20,6 +22,9 @@ public final class Links {
     private static final int IN6_ADDR_GEN_MODE_NONE = 1;
     private static final int AF_UNSPEC = 0;
     private static final int AF_INET6 = 10;
+
+    /** A kernel started with {@code ipv6.disable=1} does not even know the family. */
+    private static final boolean IPV6 = Files.exists(Path.of("/proc/sys/net/ipv6"));
 
     private Links() {}
 
@@ -62,13 +67,22 @@ public final class Links {
         Message body = header(0, IFF_UP, IFF_UP)
                 .attribute(IFLA_IFNAME, name)
                 .attribute(IFLA_MASTER, bridge)
-                .nested(
-                        IFLA_AF_SPEC,
-                        families -> families.nested(
-                                AF_INET6,
-                                inet6 -> inet6.attribute(
-                                        IFLA_INET6_ADDR_GEN_MODE, mode -> mode.u8(IN6_ADDR_GEN_MODE_NONE))));
+                .nested(IFLA_AF_SPEC, Links::withoutLinkLocal);
         return new Request("attach " + name + " to its bridge", Request.RTM_SETLINK, 0, body);
+    }
+
+    /** Keeps a link that is off from getting a link-local IPv6 address when it is switched on. */
+    public static Request withoutLinkLocal(String name) {
+        Message body = header(0, 0, 0).attribute(IFLA_IFNAME, name).nested(IFLA_AF_SPEC, Links::withoutLinkLocal);
+        return new Request("keep " + name + " without link-local address", Request.RTM_SETLINK, 0, body);
+    }
+
+    private static void withoutLinkLocal(Message families) {
+        if (!IPV6) {
+            return;
+        }
+        families.nested(
+                AF_INET6, inet6 -> inet6.attribute(IFLA_INET6_ADDR_GEN_MODE, mode -> mode.u8(IN6_ADDR_GEN_MODE_NONE)));
     }
 
     /** Switches a link on. */

@@ -54,6 +54,9 @@ public final class Netlink implements AutoCloseable {
 
     /** The same. */
     public synchronized void execute(List<Request> requests) {
+        if (requests.isEmpty()) {
+            return;
+        }
         int first = sequence + 1;
         List<byte[]> messages = new ArrayList<>();
         for (Request request : requests) {

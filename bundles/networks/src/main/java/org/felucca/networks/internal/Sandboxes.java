@@ -1,0 +1,222 @@
+package org.felucca.networks.internal;
+
+import static org.felucca.model.Errors.invalid;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.felucca.driver.DriverTable;
+import org.felucca.driver.network.EndpointSpec;
+import org.felucca.driver.network.JoinedEndpoint;
+import org.felucca.driver.network.NetworkDriver;
+import org.felucca.engine.network.ConnectSandbox;
+import org.felucca.engine.network.Sandbox;
+import org.felucca.model.EndpointId;
+import org.felucca.model.EndpointSettings;
+import org.felucca.model.EndpointSettingsBuilder;
+import org.felucca.model.NetworkId;
+import org.felucca.model.Port;
+import org.felucca.model.PortBinding;
+import org.felucca.netlink.Links;
+import org.felucca.netlink.MacAddress;
+import org.felucca.netlink.NetworkNamespace;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the network namespaces of containers and connects them. */
+@Component(service = Sandboxes.class)
+public final class Sandboxes {
+    private static final Logger LOG = LoggerFactory.getLogger(Sandboxes.class);
+    private static final int CLOSE_SECONDS = 10;
+
+    /** IPv6 stays on for the loopback, which is there already, and off for what comes. */
+    private static final Map<String, String> SYSCTLS = Map.of("net/ipv6/conf/default/disable_ipv6", "1");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ExecutorService background =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "felucca-networks-prepare-1"));
+    private final Networks networks;
+    private final DriverTable<NetworkDriver> drivers = new DriverTable<>("network driver", PATIENCE);
+
+    @Activate
+    public Sandboxes(@Reference Networks networks) {
+        this.networks = networks;
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addDriver(NetworkDriver driver, Map<String, Object> properties) {
+        String name = (String) properties.get(DriverTable.NAME);
+        drivers.add(name, driver);
+        background.execute(() -> prepare(name, driver));
+    }
+
+    void removeDriver(NetworkDriver driver, Map<String, Object> properties) {
+        drivers.remove((String) properties.get(DriverTable.NAME), driver);
+    }
+
+    /** Makes the host's part of networks before a container has to wait for it. */
+    private void prepare(String name, NetworkDriver driver) {
+        for (NetworkRecord network : networks.drivenBy(name)) {
+            try {
+                driver.createNetwork(network.toSpec());
+            } catch (RuntimeException e) {
+                // The first container on it will say so too.
+                LOG.warn("network {} is not ready: {}", network.name(), e.getMessage());
+            }
+        }
+    }
+
+    @Deactivate
+    public void close() throws InterruptedException {
+        background.shutdown();
+        if (!background.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("still making networks ready");
+        }
+    }
+
+    /** Makes a namespace and connects it to all that is wanted. What a container of this id had before is given back first. */
+    Sandbox connect(ConnectSandbox request) throws IOException, InterruptedException {
+        Optional<SandboxRecord> before = networks.sandbox(request.container());
+        if (before.isPresent()) {
+            disconnect(before.get());
+        }
+        Map<String, EndpointSettings> wanted = new LinkedHashMap<>(request.endpoints());
+        wanted.putIfAbsent(request.mode(), EndpointSettings.none());
+        List<Joined> joined = new ArrayList<>();
+        NetworkNamespace namespace = NetworkNamespace.create(SYSCTLS);
+        try {
+            namespace.netlink().execute(Links.up("lo"));
+            for (Map.Entry<String, EndpointSettings> entry : wanted.entrySet()) {
+                NetworkRecord network = networks.find(entry.getKey());
+                joined.add(join(network, entry.getValue(), request, namespace, "eth" + joined.size()));
+            }
+            networks.keep(new SandboxRecord(
+                    request.container(),
+                    request.containerName(),
+                    joined.stream().map(Joined::endpoint).toList()));
+            return sandbox(namespace, joined);
+        } catch (RuntimeException | IOException | InterruptedException e) {
+            joined.forEach(one -> undo(one, e));
+            namespace.fd().close();
+            throw e;
+        } finally {
+            namespace.netlink().close();
+        }
+    }
+
+    private void undo(Joined joined, Exception failure) {
+        try {
+            leave(joined.endpoint());
+        } catch (RuntimeException | InterruptedException second) {
+            failure.addSuppressed(second);
+        }
+        networks.release(joined.network().id(), joined.endpoint().address());
+    }
+
+    private Joined join(
+            NetworkRecord network,
+            EndpointSettings wanted,
+            ConnectSandbox request,
+            NetworkNamespace namespace,
+            String interfaceName)
+            throws InterruptedException, IOException {
+        if (!network.driven()) {
+            SandboxRecord.Endpoint endpoint =
+                    new SandboxRecord.Endpoint(network.id(), EndpointId.random(), "", "", "", 0);
+            return new Joined(network, wanted, endpoint, Map.of());
+        }
+        if (!wanted.ipv4Address().isEmpty() && network.name().equals("bridge")) {
+            throw invalid("user specified IP address is supported on user defined networks only");
+        }
+        NetworkDriver driver = drivers.take(network.driver());
+        String address = networks.take(network, wanted.ipv4Address());
+        try {
+            int prefixLength = Subnet.parse(network.subnet()).prefixLength();
+            String mac = wanted.macAddress().isEmpty() ? macFor(address) : wanted.macAddress();
+            SandboxRecord.Endpoint endpoint = new SandboxRecord.Endpoint(
+                    network.id(), EndpointId.random(), interfaceName, mac, address, prefixLength);
+            EndpointSpec spec = new EndpointSpec(
+                    endpoint.id(),
+                    interfaceName,
+                    mac,
+                    endpoint.cidr(),
+                    "",
+                    request.portBindings(),
+                    wanted.driverOpts());
+            JoinedEndpoint made =
+                    driver.join(network.toSpec(), spec, namespace.fd().number());
+            return new Joined(network, wanted, endpoint, made.published());
+        } catch (RuntimeException | IOException e) {
+            networks.release(network.id(), address);
+            throw e;
+        }
+    }
+
+    /** Docker's: an address that is given out again has the MAC address that its neighbours know. */
+    private static String macFor(String address) throws IOException {
+        return MacAddress.forAddress((Inet4Address) InetAddress.getByName(address))
+                .toString();
+    }
+
+    private static Sandbox sandbox(NetworkNamespace namespace, List<Joined> joined) {
+        Map<String, EndpointSettings> endpoints = new LinkedHashMap<>();
+        Map<Port, List<PortBinding>> published = new LinkedHashMap<>();
+        for (Joined one : joined) {
+            endpoints.put(one.network().name(), one.settings());
+            published.putAll(one.published());
+        }
+        // An id of a sandbox has the form of a network's.
+        String id = NetworkId.random().value();
+        return new Sandbox(id, namespace.fd().release(), endpoints, published, List.of());
+    }
+
+    /** Takes a container off its networks. */
+    void disconnect(SandboxRecord sandbox) throws IOException, InterruptedException {
+        for (SandboxRecord.Endpoint endpoint : sandbox.endpoints()) {
+            leave(endpoint);
+        }
+        networks.forget(sandbox);
+    }
+
+    private void leave(SandboxRecord.Endpoint endpoint) throws InterruptedException {
+        Optional<NetworkRecord> network = networks.network(endpoint.network());
+        if (network.isPresent() && network.get().driven()) {
+            drivers.take(network.get().driver()).leave(network.get().toSpec(), endpoint.toSpec());
+        }
+    }
+
+    /** An endpoint that was made. */
+    private record Joined(
+            NetworkRecord network,
+            EndpointSettings wanted,
+            SandboxRecord.Endpoint endpoint,
+            Map<Port, List<PortBinding>> published) {
+        /** What was asked for with what was given. */
+        EndpointSettings settings() {
+            return EndpointSettingsBuilder.builder(wanted)
+                    .networkId(network.id().value())
+                    .endpointId(endpoint.id().value())
+                    .gateway(endpoint.address().isEmpty() ? "" : network.gateway())
+                    .ipAddress(endpoint.address())
+                    .ipPrefixLen(endpoint.prefixLength())
+                    .macAddress(endpoint.macAddress())
+                    .build();
+        }
+    }
+}
