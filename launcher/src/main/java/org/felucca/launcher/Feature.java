@@ -49,14 +49,14 @@ record Feature(String id, List<FeatureBundle> bundles, Map<String, JsonObject> c
             return parse(JsonParser.parseReader(reader).getAsJsonObject());
         } catch (IOException e) {
             throw new StartFailure("cannot read the feature " + file + ": " + e, e);
-        } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
+        } catch (JsonParseException | IllegalStateException | UnsupportedOperationException | ClassCastException e) {
             throw new StartFailure("the feature " + file + " is not a feature document: " + e.getMessage(), e);
         }
     }
 
     private static Feature parse(JsonObject document) {
         List<FeatureBundle> bundles = new ArrayList<>();
-        for (JsonElement entry : document.getAsJsonArray("bundles")) {
+        for (JsonElement entry : required(document, "bundles").getAsJsonArray()) {
             bundles.add(bundle(entry));
         }
         Map<String, JsonObject> configurations = new LinkedHashMap<>();
@@ -65,7 +65,15 @@ record Feature(String id, List<FeatureBundle> bundles, Map<String, JsonObject> c
                     .entrySet()
                     .forEach(e -> configurations.put(e.getKey(), e.getValue().getAsJsonObject()));
         }
-        return new Feature(document.get("id").getAsString(), bundles, configurations);
+        return new Feature(required(document, "id").getAsString(), bundles, configurations);
+    }
+
+    private static JsonElement required(JsonObject object, String name) {
+        JsonElement value = object.get(name);
+        if (value == null) {
+            throw new JsonParseException("it has no " + name);
+        }
+        return value;
     }
 
     private static FeatureBundle bundle(JsonElement entry) {
@@ -75,6 +83,6 @@ record Feature(String id, List<FeatureBundle> bundles, Map<String, JsonObject> c
         JsonObject object = entry.getAsJsonObject();
         int level =
                 object.has("bundleStartLevel") ? object.get("bundleStartLevel").getAsInt() : DEFAULT_START_LEVEL;
-        return new FeatureBundle(BundleId.parse(object.get("id").getAsString()), level);
+        return new FeatureBundle(BundleId.parse(required(object, "id").getAsString()), level);
     }
 }
