@@ -107,6 +107,7 @@ public final class Monitor {
             saved.begin(rows);
             rows.call("name monitor", Sys.PRCTL, Arg.named("PR_SET_NAME", PR_SET_NAME), Arg.text(NAME));
             rows.call("leave working directory", Sys.CHDIR, Arg.text("/"));
+            Signals.heed(rows);
             rows.include(spec.prelude);
             Label parent = rows.label();
             Fork fork = rows.fork("clone container", spec.args, parent);

@@ -23,13 +23,14 @@ final class Saved implements AutoCloseable {
     private static final int F_SETFD = 2;
 
     private final Fd file;
-    private final Pipe done = Pipe.open();
+    private final Pipe done;
 
     private Program once;
     private Linked linked;
 
     Saved(String name) {
         file = MemFd.createExecutable(name);
+        done = Pipe.open();
     }
 
     /** The end of a pipe that the process must let go when its results are final. */

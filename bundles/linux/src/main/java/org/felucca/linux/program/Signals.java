@@ -5,12 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.felucca.linux.Sys;
+import org.felucca.linux.ffi.Kernel;
+import org.felucca.linux.ffi.Memory;
 
 /** Rows about signals. */
 public final class Signals {
     static final int SET_SIZE = 8;
 
     private static final int SIG_SETMASK = 2;
+    private static final int SIGACTION_SIZE = 32;
 
     /** The signals that this JVM ignores: CLONE_CLEAR_SIGHAND resets handlers, but what is ignored stays so. */
     private static final long IGNORED = ignored();
@@ -22,7 +25,26 @@ public final class Signals {
      * before execve; before a seccomp profile that may forbid it.
      */
     public static void reset(Program.Builder rows) {
-        Block defaults = Block.zeroed(32);
+        heed(rows);
+        mask("unblock signals", rows, set(0), Arg.NULL);
+    }
+
+    /**
+     * Makes this JVM able to reap its children, in case it was started by somebody who ignores SIGCHLD: the kernel throws the status
+     * of such a process's children away.
+     */
+    static void heedEndOfChildren() {
+        final int sigchld = 17;
+        if ((IGNORED & 1L << (sigchld - 1)) != 0) {
+            try (Memory defaults = Memory.allocate(SIGACTION_SIZE)) {
+                Kernel.call(Sys.RT_SIGACTION, "SIGCHLD", sigchld, defaults.address(), 0, SET_SIZE);
+            }
+        }
+    }
+
+    /** Ignores nothing any more. */
+    static void heed(Program.Builder rows) {
+        Block defaults = Block.zeroed(SIGACTION_SIZE);
         for (int signal = 1; signal <= 64; signal++) {
             if ((IGNORED & 1L << (signal - 1)) != 0) {
                 rows.call(
@@ -34,7 +56,6 @@ public final class Signals {
                         Arg.value(SET_SIZE));
             }
         }
-        mask("unblock signals", rows, set(0), Arg.NULL);
     }
 
     /** Blocks every signal and keeps what was blocked before. */

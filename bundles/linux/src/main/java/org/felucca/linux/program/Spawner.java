@@ -28,6 +28,10 @@ public final class Spawner {
     private static final int PR_SET_DUMPABLE = 4;
     private static final boolean DUMPABLE = Kernel.raw(Sys.PRCTL, PR_GET_DUMPABLE, 0, 0, 0, 0) == 1;
 
+    static {
+        Signals.heedEndOfChildren();
+    }
+
     private Spawner() {}
 
     /**

@@ -164,7 +164,13 @@ class ContainerTest {
     @Test
     void containerAndItsExitCodeOutliveAKilledEngine() throws Exception {
         Path root = Containers.makeRoot(folder.resolve("root"));
+        // Started by somebody who ignores signals, as nohup does: a shell in the container can trap TERM only if that
+        // is undone.
         Process engine = new ProcessBuilder(
+                        "/bin/sh",
+                        "-c",
+                        "trap '' CHLD HUP TERM; exec \"$@\"",
+                        "sh",
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +19,7 @@ import org.felucca.linux.LinuxFiles;
 import org.felucca.linux.Namespace;
 import org.felucca.linux.OpenFlag;
 import org.felucca.linux.Pidfd;
+import org.felucca.linux.Pty;
 import org.felucca.linux.Sys;
 import org.felucca.linux.WaitStatus;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,13 +104,71 @@ class MonitorTest {
                     .inheriting(List.of(read))
                     .holdingStdin(write));
             start.awaitExec();
-            LinuxFiles.writeAll(both, "line\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            LinuxFiles.writeAll(both, "line\n".getBytes(StandardCharsets.UTF_8));
         }
         assertTrue(start.monitor().alive());
         start.monitor().signal(Monitor.CLOSE_STDIN);
         awaitAndClose(start.monitor());
         start.close();
         assertEquals(9, new WaitStatus(status()).code());
+    }
+
+    @Test
+    void masterOfATerminalIsFoundAgainInTheMonitor() throws Exception {
+        int number;
+        Start start;
+        try (Fd exit = exitFile();
+                Fd master = Pty.openMaster();
+                Fd slave = Pty.openSlave(master)) {
+            number = master.number();
+            Program.Builder rows = Program.builder();
+            rows.call("begin session", Sys.SETSID);
+            for (int i = 0; i < 3; i++) {
+                rows.call("terminal as " + i, Sys.DUP3, Arg.fd(slave), Arg.value(i), Arg.NONE);
+            }
+            Signals.reset(rows);
+            rows.execve("/bin/sh", List.of("sh", "-c", "read x; stty size; read y"), List.of("PATH=/bin:/usr/bin"));
+            start = Monitor.start(Monitor.Spec.of("x", rows.build(), CloneArgs.PLAIN, exit)
+                    .inheriting(List.of(slave))
+                    .keeping(List.of(master)));
+            start.awaitExec();
+        }
+        try (Fd master = start.monitor().getFd(number)) {
+            Pty.resize(master, new Pty.Size(33, 44));
+            LinuxFiles.writeAll(master, "\n".getBytes(StandardCharsets.UTF_8));
+            StringBuilder output = new StringBuilder();
+            while (output.indexOf("33 44") < 0) {
+                ByteBuffer some = ByteBuffer.allocate(100);
+                LinuxFiles.read(master, some);
+                output.append(new String(some.array(), 0, some.position(), StandardCharsets.UTF_8));
+            }
+            LinuxFiles.writeAll(master, "\n".getBytes(StandardCharsets.UTF_8));
+        }
+        awaitAndClose(start.monitor());
+        start.close();
+        assertEquals(0, new WaitStatus(status()).code());
+    }
+
+    /** The shell leaves a child behind; as pid 1 init reaps it, so that kill(pid, 0) finds nothing. */
+    @Test
+    @Tag("root")
+    void initRunsAsPidOneAndReapsWhatIsLeftToIt() throws Exception {
+        String script = "test $$ = 2 || exit 1; (sleep 0.01 & echo $! > " + folder + "/pid); " + "while kill -0 $(cat "
+                + folder + "/pid) 2>/dev/null; do sleep 0.01; done; exit 6";
+        try (Fd exit = exitFile();
+                Fd init = InitProgram.open(
+                        List.of("/bin/sh"), List.of("sh", "-c", script), List.of("PATH=/bin:/usr/bin"))) {
+            Program.Builder rows = Program.builder();
+            Signals.reset(rows);
+            InitProgram.exec(rows, init, List.of("/sbin/docker-init", "--", "sh"));
+            try (Start start = Monitor.start(
+                    Monitor.Spec.of("x", rows.build(), CloneArgs.newNamespaces(Set.of(Namespace.PID)), exit)
+                            .inheriting(List.of(init)))) {
+                start.awaitExec();
+                awaitAndClose(start.monitor());
+            }
+        }
+        assertEquals(6, new WaitStatus(status()).code());
     }
 
     @Test
@@ -287,8 +349,6 @@ class MonitorTest {
     private int status() throws Exception {
         byte[] bytes = Files.readAllBytes(exitPath);
         assertArrayEquals(new int[] {4}, new int[] {bytes.length});
-        return java.nio.ByteBuffer.wrap(bytes)
-                .order(java.nio.ByteOrder.nativeOrder())
-                .getInt();
+        return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getInt();
     }
 }
