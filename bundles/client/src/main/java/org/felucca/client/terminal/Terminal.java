@@ -35,10 +35,6 @@ public final class Terminal {
 
     /** The size of the terminal that standard output is. */
     public static Size size() {
-        return new Size(0, 0);
-    }
-
-    static RawMode enterRawMode() throws IOException {
-        return RawMode.NONE;
+        return isTerminal(1) ? NativeTerminal.size() : new Size(0, 0);
     }
 }
