@@ -15,11 +15,15 @@ public final class Main {
         System.exit(run(List.of(words), Console.ofProcess()));
     }
 
+    /** Where the engine listens unless the command line or the environment say otherwise. */
+    static String defaultAddress() {
+        return "unix://" + System.getProperty("felucca.socket", DEFAULT_SOCKET);
+    }
+
     private static int run(List<String> words, Console console) {
         int code;
         try {
-            String address = "unix://" + System.getProperty("felucca.socket", DEFAULT_SOCKET);
-            code = new CommandLineRunner(console, System.getenv(), address).run(words);
+            code = new CommandLineRunner(console, System.getenv(), defaultAddress()).run(words);
         } catch (ClientException e) {
             if (!e.getMessage().isEmpty()) {
                 console.error(e.getMessage());
