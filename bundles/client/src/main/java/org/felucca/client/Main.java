@@ -2,6 +2,7 @@ package org.felucca.client;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.felucca.client.cli.CommandLineRunner;
 
 /** The {@code felucca} command: a client of the Engine API. */
@@ -12,7 +13,7 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] words) {
-        System.exit(run(List.of(words), Console.ofProcess()));
+        System.exit(run(List.of(words), Console.ofProcess(), System.getenv(), defaultAddress()));
     }
 
     /** Where the engine listens unless the command line or the environment say otherwise. */
@@ -20,10 +21,11 @@ public final class Main {
         return "unix://" + System.getProperty("felucca.socket", DEFAULT_SOCKET);
     }
 
-    private static int run(List<String> words, Console console) {
+    /** Runs one command and says on standard error why it failed, if it did. */
+    static int run(List<String> words, Console console, Map<String, String> environment, String address) {
         int code;
         try {
-            code = new CommandLineRunner(console, System.getenv(), defaultAddress()).run(words);
+            code = new CommandLineRunner(console, environment, address).run(words);
         } catch (ClientException e) {
             if (!e.getMessage().isEmpty()) {
                 console.error(e.getMessage());

@@ -34,6 +34,7 @@ final class Parser {
                 .setStopAtPositional(syntax.isFlagsFirst())
                 .setOverwrittenOptionsAllowed(true)
                 .setExpandAtFiles(false)
+                .setAllowOptionsAsOptionParameters(true)
                 .setUnmatchedOptionsArePositionalParams(false)
                 .setCaseInsensitiveEnumValuesAllowed(false);
         ParseResult result;

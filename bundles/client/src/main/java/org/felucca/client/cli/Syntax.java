@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.felucca.client.text.Texts;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
@@ -125,7 +126,7 @@ public final class Syntax {
                 sink.accept(value.replace(STAND_IN, '='));
             } catch (IllegalArgumentException e) {
                 throw new UsageException(
-                        "invalid argument \"" + value + "\" for \"" + shown + "\" flag: " + e.getMessage());
+                        "invalid argument " + Texts.quoted(value) + " for \"" + shown + "\" flag: " + e.getMessage());
             }
         }));
         spec.addOption(option.build());

@@ -32,7 +32,7 @@ public final class CreateFlags {
         storage = new StorageFlags(syntax);
         security = new SecurityFlags(syntax);
         health = new HealthFlags(syntax);
-        annotation = syntax.list("", "annotation", "map", CreateFlags::pair, "Add an annotation for the runtime");
+        annotation = syntax.list("", "annotation", "map", text -> text, "Add an annotation for the runtime");
         cgroupParent = syntax.text("", "cgroup-parent", "Cgroup to put the container's cgroup in");
         cidfile = syntax.text("", "cidfile", "Write the container's id to this file");
         init = syntax.flag("", "init", "Run an init in the container that reaps processes");
@@ -43,13 +43,6 @@ public final class CreateFlags {
         rm = syntax.flag("", "rm", "Remove the container and its anonymous volumes when it ends");
         runtime = syntax.text("", "runtime", "Runtime to use");
         syntax.hiddenFlag("disable-content-trust");
-    }
-
-    private static String pair(String text) {
-        if (text.indexOf('=') < 0) {
-            throw new IllegalArgumentException("invalid argument \"" + text + "\"");
-        }
-        return text;
     }
 
     /** Whether {@code -a} was given. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.felucca.client.text.Texts;
 
 /** Reads {@code --publish} and {@code --expose}: {@code [ip:][host-port:]container-port[/protocol]}, ports may be ranges. */
 final class PortSyntax {
@@ -104,7 +105,10 @@ final class PortSyntax {
         int slash = text.indexOf('/');
         String ports = slash < 0 ? text : text.substring(0, slash);
         String protocol = slash < 0 || slash == text.length() - 1 ? "tcp" : text.substring(slash + 1);
-        Range range = range(ports, "invalid range format for --expose: " + text + ", error: invalid port: " + ports);
+        Range range = range(
+                ports,
+                "invalid range format for --expose: " + text + ", error: strconv.ParseUint: parsing "
+                        + Texts.quoted(ports) + ": invalid syntax");
         for (long port = range.first(); port <= range.last(); port++) {
             exposed.put(port + "/" + protocol, Map.of());
         }

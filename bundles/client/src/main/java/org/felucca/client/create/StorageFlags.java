@@ -69,9 +69,6 @@ final class StorageFlags {
                 throw new IllegalArgumentException("invalid spec: " + text + ": empty section between colons");
             }
         }
-        if (parts.length > 3) {
-            throw new IllegalArgumentException("invalid spec: " + text + ": too many colons");
-        }
         return Values.absolute(parts[0]) + text.substring(parts[0].length());
     }
 

@@ -79,7 +79,7 @@ public final class Template {
         }
 
         private void range(TemplateNode.Range range, Object dot) {
-            Object items = evaluate(range.items(), dot);
+            Object items = GoText.plain(evaluate(range.items(), dot));
             List<String> names = range.items().variables();
             boolean any = false;
             if (items instanceof Map<?, ?> map) {

@@ -38,9 +38,12 @@ public record ImageName(String repository, String tag, String digest) {
         String first = slash < 0 ? "" : name.substring(0, slash);
         boolean host = first.contains(".") || first.contains(":") || first.equals("localhost");
         String path = host ? name.substring(slash + 1) : name;
-        if (!path.toLowerCase(Locale.ROOT).equals(path)) {
-            throw new IllegalArgumentException("invalid reference format: repository name ("
-                    + (host ? path : "library/" + path) + ") must be lowercase");
+        int colon = path.indexOf(':');
+        String repository = colon < 0 ? path : path.substring(0, colon);
+        if (!repository.toLowerCase(Locale.ROOT).equals(repository)) {
+            String full = host || repository.contains("/") ? repository : "library/" + repository;
+            throw new IllegalArgumentException(
+                    "invalid reference format: repository name (" + full + ") must be lowercase");
         }
         if (!path.matches("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*")) {
             throw invalid();
