@@ -1,0 +1,203 @@
+package org.felucca.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.felucca.itest.harness.Commands;
+import org.felucca.itest.harness.EngineTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Our own command line beside Docker's, against the same engine: the same words in, the same words and codes out. */
+class FeluccaCommandTest extends EngineTest {
+    private String[] prefix;
+
+    @BeforeEach
+    void oursOnly() {
+        assumeFalse(engine.isDocker(), "our command line is tested on our engine");
+        prefix = new String[] {System.getProperty("repository") + "/felucca", "-H", "unix://" + engine.socket()};
+    }
+
+    private Commands.Result felucca(String input, String... arguments) {
+        return Commands.run(Map.of(), input.getBytes(StandardCharsets.UTF_8), command(arguments));
+    }
+
+    private String[] command(String... arguments) {
+        String[] all = new String[prefix.length + arguments.length];
+        System.arraycopy(prefix, 0, all, 0, prefix.length);
+        System.arraycopy(arguments, 0, all, prefix.length, arguments.length);
+        return all;
+    }
+
+    private static String seen(Commands.Result result) {
+        return "exit " + result.exit() + "\n" + result.out();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ps",
+                "ps -a",
+                "ps -aq",
+                "ps -a --no-trunc",
+                "ps -n 1",
+                "ps -l",
+                "ps -a --filter status=exited",
+                "ps -a --format {{.Names}}\\t{{.Status}}",
+                "ps -a --format {{json .Names}}",
+                "container ls -a",
+                "images",
+                "images -q",
+                "images --no-trunc",
+                "images --digests",
+                "images --format {{.Repository}}:{{.Tag}}",
+                "image ls",
+                "history busybox",
+                "history --no-trunc -q busybox",
+                "inspect alpha",
+                "inspect -f {{.State.Status}} alpha",
+                "inspect --format {{json .Config.Cmd}} alpha beta",
+                "image inspect busybox",
+                "inspect busybox",
+                "logs beta",
+                "logs --tail 1 beta",
+                "logs -t beta",
+                "top alpha",
+                "wait beta",
+                "inspect absent",
+                "logs absent",
+                "top absent",
+                "wait absent",
+                "stop absent",
+                "kill absent",
+                "rm absent",
+                "rmi absent",
+                "start absent",
+                "pause absent",
+                "rename absent x",
+                "exec absent true",
+                "network ls",
+                "network inspect bridge",
+                "run --rm --network none busybox echo hi",
+                "run --rm --network none busybox sh -c exit\\t7",
+                "run --rm --network none busybox no-such",
+                "run --rm --network none busybox /etc/passwd",
+                "run --rm --network none absent-image-of-nobody:1.0 --pull=never",
+                "exec alpha echo inside",
+                "exec alpha sh -c exit\\t9",
+                "exec -e A=b -w /tmp alpha pwd",
+                "start beta",
+                "stop -t 0 alpha",
+                "restart -t 0 alpha",
+                "kill alpha",
+                "pause alpha",
+                "rename beta gamma",
+                "rm beta",
+                "rm -f alpha",
+                "tag busybox other:1",
+                "create --name made --network none busybox true"
+            })
+    void saysWhatDockersOwnSays(String line) {
+        String[] words = line.split(" ", -1);
+        for (int i = 0; i < words.length; i++) {
+            words[i] = words[i].replace("\\t", words[0].equals("ps") ? "\t" : " ");
+        }
+        Commands.Result ours = felucca("", fresh(words));
+        Commands.Result docker = this.docker.run(fresh(words));
+        // ids of two runs differ, and so do times that pass
+        assertEquals(same(seen(docker)), same(seen(ours)), () -> "docker: " + docker + "\nours: " + ours);
+        assertEquals(docker.err().isBlank(), ours.err().isBlank(), () -> "docker: " + docker + "\nours: " + ours);
+    }
+
+    /** The containers as they are before each of the two. */
+    private String[] fresh(String[] words) {
+        docker.run("rm", "-f", "alpha", "beta", "gamma", "made");
+        docker.ok("run", "-d", "--name", "alpha", "--hostname", "ah", "--network", "none", "busybox", "sleep", "1000");
+        docker.run(
+                "run",
+                "--name",
+                "beta",
+                "--hostname",
+                "bh",
+                "--network",
+                "none",
+                "busybox",
+                "sh",
+                "-c",
+                "echo one; echo two; exit 3");
+        return words;
+    }
+
+    private static String same(String text) {
+        return text.replaceAll("[0-9a-f]{64}", "ID")
+                .replaceAll("\\b[0-9a-f]{12}\\b", "ID")
+                .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
+                .replaceAll("\\d\\d:\\d\\d(:\\d\\d)?", "TIME")
+                .replaceAll("\"(Pid|SandboxKey)\": .*", "\"$1\": …")
+                .replaceAll("(?m)^(root +)\\d+( +)\\d+( .*)$", "$1P$2P$3")
+                .replaceAll("Less than a second|About a second|\\d+ seconds?", "SECONDS")
+                .replaceAll(" +", " ");
+    }
+
+    @Test
+    void inputTerminalAndDetaching() throws IOException {
+        assertEquals(
+                "typed\n",
+                felucca("typed\n", "run", "--rm", "-i", "--network", "none", "busybox", "cat")
+                        .out());
+        String line = String.join(" ", command("run", "--rm", "-it", "--network", "none", "busybox", "sh"));
+        try (Commands.Running terminal =
+                Commands.start(Map.of(), "script", "-qefc", "stty rows 24 cols 80; exec " + line, "/dev/null")) {
+            terminal.awaitOut("# ");
+            terminal.type("tty; stty size; exit 5\n");
+            Commands.Result result = terminal.end();
+            assertTrue(result.out().contains("/dev/pts/0"), result.toString());
+            assertTrue(result.out().contains("24 80"), result.toString());
+            assertEquals(5, result.exit());
+        }
+    }
+
+    @Test
+    void savesAndLoads(@TempDir Path folder) {
+        String tar = folder.resolve("s.tar").toString();
+        felucca("", "save", "-o", tar, "busybox").ok();
+        docker.ok("rmi", "busybox");
+        assertEquals(
+                "Loaded image: busybox:latest", felucca("", "load", "-i", tar).ok());
+        assertEquals("works", run("busybox", "echo", "works"));
+    }
+
+    @Test
+    void followsLogsAndEvents() throws IOException {
+        docker.ok(
+                "run",
+                "-d",
+                "--name",
+                "talking",
+                "-i",
+                "--network",
+                "none",
+                "busybox",
+                "sh",
+                "-c",
+                "while read l && [ $l != end ]; do echo got $l; done");
+        try (Commands.Running follow = Commands.start(Map.of(), command("logs", "-f", "talking"));
+                Commands.Running events = Commands.start(
+                        Map.of(), command("events", "--since", "1", "--format", "{{.Type}} {{.Action}}"));
+                Commands.Running attached = Commands.start(Map.of(), command("attach", "talking"))) {
+            attached.type("one\n");
+            follow.awaitOut("got one");
+            attached.type("end\n");
+            assertEquals("got one\n", follow.end().out());
+            events.awaitOut("container die");
+        }
+    }
+}
