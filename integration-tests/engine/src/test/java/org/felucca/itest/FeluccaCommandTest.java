@@ -120,6 +120,7 @@ class FeluccaCommandTest extends EngineTest {
     /** The containers as they are before each of the two. */
     private String[] fresh(String[] words) {
         docker.run("rm", "-f", "alpha", "beta", "gamma", "made");
+        docker.run("rmi", "other:1");
         docker.ok("run", "-d", "--name", "alpha", "--hostname", "ah", "--network", "none", "busybox", "sleep", "1000");
         docker.run(
                 "run",
