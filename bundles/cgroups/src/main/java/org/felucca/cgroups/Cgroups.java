@@ -144,8 +144,7 @@ public final class Cgroups implements AutoCloseable {
         }
     }
 
-    /** A cgroup by its path, whether it is there or not; nothing is made. */
-    public Cgroup at(String path) {
+    private Cgroup at(String path) {
         String relative = relative(path);
         List<Cgroup.Part> parts = new ArrayList<>();
         for (Tree tree : trees) {

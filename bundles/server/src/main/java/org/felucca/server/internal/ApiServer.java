@@ -19,7 +19,9 @@ import org.felucca.server.internal.routes.NetworkRoutes;
 import org.felucca.server.internal.routes.SystemRoutes;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -97,11 +99,19 @@ public final class ApiServer {
 
     @Deactivate
     void close() throws IOException, InterruptedException {
-        boolean engineEnds = framework.getBundle().getState() == Bundle.STOPPING;
-        if (engineEnds) {
+        if (framework.getBundle().getState() == Bundle.STOPPING) {
             frontend.stop();
         } else {
+            // this bundle's own listeners go with it
+            framework.addBundleListener((SynchronousBundleListener) this::stopWithFramework);
             frontend.leave();
+        }
+    }
+
+    /** A server that works for its last clients does not survive the engine. */
+    private void stopWithFramework(BundleEvent event) {
+        if (event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID && event.getType() == BundleEvent.STOPPING) {
+            frontend.stop();
         }
     }
 }

@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -32,6 +31,8 @@ final class Frontend {
     private static final int GOOD_VIRTUAL_THREADS = 24;
     /** How long the sockets wait for a successor. */
     private static final Duration SUCCESSOR_LIMIT = Duration.ofSeconds(30);
+
+    private static final Duration SUCCESSOR_POLL = Duration.ofMillis(50);
     /** How long a silent keep-alive connection is kept for its client's next request. */
     private static final Duration IDLE_LIMIT = Duration.ofSeconds(60);
 
@@ -89,9 +90,13 @@ final class Frontend {
     }
 
     /** The engine ends: sockets close, and requests that run are interrupted. */
-    void stop() throws IOException {
-        for (ListeningSocket socket : sockets) {
-            socket.close();
+    void stop() {
+        try {
+            for (ListeningSocket socket : sockets) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            LOG.warn("closing the socket", e);
         }
         stopServer();
     }
@@ -124,13 +129,12 @@ final class Frontend {
 
     private void endWithLastConnection() {
         try {
-            closeSocketsWithoutSuccessor(awaitLastConnection(SUCCESSOR_LIMIT));
-            connectors.forEach(c -> c.getConnectedEndPoints().forEach(e -> {
-                if (e.isFillInterested() && e.getIdleTimeout() == 0) {
-                    e.setIdleTimeout(IDLE_LIMIT.toMillis());
-                }
-            }));
-            awaitLastConnection(Duration.ofDays(36500));
+            awaitSuccessor();
+            for (ListeningSocket socket : sockets) {
+                socket.close();
+            }
+            connectors.forEach(c -> c.getConnectedEndPoints().forEach(Frontend::endWhenIdle));
+            awaitLastConnection();
         } catch (InterruptedException e) {
             LOG.warn("interrupted while clients finish");
         } catch (IOException e) {
@@ -139,22 +143,24 @@ final class Frontend {
         stopServer();
     }
 
-    private void closeSocketsWithoutSuccessor(long remainingMillis) throws IOException, InterruptedException {
-        Thread.sleep(remainingMillis);
-        for (ListeningSocket socket : sockets) {
-            socket.close();
+    private void awaitSuccessor() throws InterruptedException {
+        long until = System.nanoTime() + SUCCESSOR_LIMIT.toNanos();
+        while (!sockets.stream().allMatch(ListeningSocket::isTakenOver) && System.nanoTime() < until) {
+            Thread.sleep(SUCCESSOR_POLL.toMillis());
         }
     }
 
-    /** The rest of the limit, in milliseconds, when the last connection closes before. */
-    private synchronized long awaitLastConnection(Duration limit) throws InterruptedException {
-        long until = System.nanoTime() + limit.toNanos();
-        long left = limit.toMillis();
-        while (left > 0 && connections() > 0) {
-            TimeUnit.MILLISECONDS.timedWait(this, left);
-            left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+    /** A connection whose request is being worked on is not idle: nobody waits for it to become readable. */
+    private static void endWhenIdle(EndPoint endPoint) {
+        if (endPoint.isFillInterested()) {
+            endPoint.setIdleTimeout(IDLE_LIMIT.toMillis());
         }
-        return Math.max(0, left);
+    }
+
+    private synchronized void awaitLastConnection() throws InterruptedException {
+        while (connections() > 0) {
+            wait();
+        }
     }
 
     private void stopServer() {
@@ -168,10 +174,5 @@ final class Frontend {
         }
         ended.run();
         LOG.info("server ended");
-    }
-
-    /** For tests. */
-    List<? extends Connector> connectors() {
-        return connectors;
     }
 }

@@ -18,6 +18,8 @@ final class RawClient implements Closeable {
     private final SocketChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocate(64 << 10).limit(0);
 
+    private boolean afterChunk;
+
     RawClient(SocketChannel channel) {
         this.channel = channel;
     }
@@ -94,11 +96,17 @@ final class RawClient implements Closeable {
         return new Head(status, headers);
     }
 
-    /** A chunk of a chunked body; empty at its end. */
+    /** A chunk of a chunked body; empty at its end. Jetty sends the line end behind a chunk with the next one. */
     byte[] chunk() throws IOException {
+        if (afterChunk) {
+            line();
+        }
         int size = Integer.parseInt(line(), 16);
         byte[] bytes = read(size);
-        line();
+        afterChunk = size > 0;
+        if (size == 0) {
+            line();
+        }
         return bytes;
     }
 

@@ -52,7 +52,6 @@ public final class BridgeDriver implements NetworkDriver {
     private static final int CLOSE_SECONDS = 10;
 
     private final Netlink host;
-    private final Netlink hostForRemovals;
     private final Firewall firewall;
     private final Path forwarding;
     private final Map<NetworkId, Integer> bridges = new ConcurrentHashMap<>();
@@ -62,18 +61,16 @@ public final class BridgeDriver implements NetworkDriver {
 
     @Activate
     public BridgeDriver() {
-        this(Netlink.open(), Netlink.open(), new Firewall(), FORWARDING);
+        this(Netlink.open(), new Firewall(), FORWARDING);
     }
 
     /**
      * @param host about the namespace where bridges are; closed with this
-     * @param hostForRemovals about the same, for what takes long; closed with this
      * @param firewall of the same namespace
      * @param forwarding its switch that lets it forward packets
      */
-    BridgeDriver(Netlink host, Netlink hostForRemovals, Firewall firewall, Path forwarding) {
+    BridgeDriver(Netlink host, Firewall firewall, Path forwarding) {
         this.host = host;
-        this.hostForRemovals = hostForRemovals;
         this.firewall = firewall;
         this.forwarding = forwarding;
     }
@@ -84,7 +81,6 @@ public final class BridgeDriver implements NetworkDriver {
         if (!removals.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
             LOG.warn("some links of ended containers were not removed");
         }
-        hostForRemovals.close();
         host.close();
     }
 
@@ -155,7 +151,7 @@ public final class BridgeDriver implements NetworkDriver {
         if (settings.masquerade()) {
             firewall.remove(settings.name());
         }
-        delete(host, settings.name());
+        delete(settings.name());
     }
 
     @Override
@@ -214,7 +210,7 @@ public final class BridgeDriver implements NetworkDriver {
 
     private void deleteAfter(RuntimeException failure, String port) {
         try {
-            delete(host, port);
+            delete(port);
         } catch (LinuxException second) {
             failure.addSuppressed(second);
         }
@@ -225,16 +221,16 @@ public final class BridgeDriver implements NetworkDriver {
         String port = portName(endpoint);
         removals.execute(() -> {
             try {
-                delete(hostForRemovals, port);
+                delete(port);
             } catch (LinuxException e) {
                 LOG.warn("link {} of an ended container stays: {}", port, e.getMessage());
             }
         });
     }
 
-    private static void delete(Netlink netlink, String link) {
+    private void delete(String link) {
         try {
-            netlink.execute(Links.delete(link));
+            host.execute(Links.delete(link));
         } catch (LinuxException e) {
             if (!e.is(Errno.ENODEV)) {
                 throw e;

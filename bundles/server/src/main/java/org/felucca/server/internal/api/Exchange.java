@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -80,7 +81,7 @@ public final class Exchange {
 
     /** The body's bytes as they come. */
     public InputStream bodyStream() {
-        return Content.Source.asInputStream(request);
+        return new BodyStream(Content.Source.asInputStream(request));
     }
 
     /** The number of the body's bytes; -1 if the client did not say. */
@@ -194,6 +195,10 @@ public final class Exchange {
         begun = true;
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+            // on a last answer Jetty would let the end of the connection stand for the end of the body
+            response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, "chunked");
+        }
         write(ByteBuffer.allocate(0));
     }
 

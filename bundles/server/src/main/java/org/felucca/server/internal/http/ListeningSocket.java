@@ -175,6 +175,13 @@ public final class ListeningSocket {
         }
     }
 
+    /** Whether a successor accepts from it. */
+    public boolean isTakenOver() {
+        synchronized (held) {
+            return held.get(OWNER) != this;
+        }
+    }
+
     /** Closes the socket and removes its name, unless a successor has taken it over. */
     public void close() throws IOException {
         synchronized (held) {

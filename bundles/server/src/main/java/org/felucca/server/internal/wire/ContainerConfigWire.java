@@ -24,24 +24,24 @@ public record ContainerConfigWire(
         boolean attachStdin,
         boolean attachStdout,
         boolean attachStderr,
-        @JsonAdapter(OmitEmpty.class) Map<String, Map<String, String>> exposedPorts,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) Map<String, Map<String, String>> exposedPorts,
         boolean tty,
         boolean openStdin,
         boolean stdinOnce,
         List<String> env,
         @JsonAdapter(TextOrList.class) List<String> cmd,
-        @JsonAdapter(OmitEmpty.class) HealthcheckWire healthcheck,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) HealthcheckWire healthcheck,
         String image,
         Map<String, Map<String, String>> volumes,
         String workingDir,
         @JsonAdapter(TextOrList.class) List<String> entrypoint,
-        @JsonAdapter(OmitEmpty.class) boolean networkDisabled,
-        @JsonAdapter(OmitEmpty.class) String macAddress,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) boolean networkDisabled,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String macAddress,
         List<String> onBuild,
         Map<String, String> labels,
-        @JsonAdapter(OmitEmpty.class) String stopSignal,
-        @JsonAdapter(OmitNull.class) Integer stopTimeout,
-        @JsonAdapter(OmitEmpty.class) List<String> shell) {
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String stopSignal,
+        @JsonAdapter(value = OmitNull.class, nullSafe = false) Integer stopTimeout,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) List<String> shell) {
 
     static ContainerConfigWire fromModel(ContainerConfig config) {
         return ContainerConfigWireBuilder.builder()

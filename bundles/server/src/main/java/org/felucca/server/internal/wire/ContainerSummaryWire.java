@@ -20,8 +20,8 @@ public record ContainerSummaryWire(
         String command,
         long created,
         List<PortWire> ports,
-        @JsonAdapter(OmitEmpty.class) Long sizeRw,
-        @JsonAdapter(OmitEmpty.class) Long sizeRootFs,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) Long sizeRw,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) Long sizeRootFs,
         Map<String, String> labels,
         String state,
         String status,
@@ -30,8 +30,8 @@ public record ContainerSummaryWire(
         List<MountPointWire> mounts) {
 
     record HostConfigSummaryWire(
-            @JsonAdapter(OmitEmpty.class) String networkMode,
-            @Since(1.46) @JsonAdapter(OmitEmpty.class) Map<String, String> annotations) {}
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String networkMode,
+            @Since(1.46) @JsonAdapter(value = OmitEmpty.class, nullSafe = false) Map<String, String> annotations) {}
 
     record NetworkSummaryWire(Map<String, EndpointWire> networks) {}
 

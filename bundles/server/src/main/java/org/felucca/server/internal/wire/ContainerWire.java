@@ -31,8 +31,8 @@ public record ContainerWire(
         @SerializedName("ExecIDs") List<String> execIds,
         HostConfigWire hostConfig,
         GraphDriverWire graphDriver,
-        @JsonAdapter(OmitNull.class) Long sizeRw,
-        @JsonAdapter(OmitNull.class) Long sizeRootFs,
+        @JsonAdapter(value = OmitNull.class, nullSafe = false) Long sizeRw,
+        @JsonAdapter(value = OmitNull.class, nullSafe = false) Long sizeRootFs,
         List<MountPointWire> mounts,
         ContainerConfigWire config,
         NetworkSettingsWire networkSettings) {

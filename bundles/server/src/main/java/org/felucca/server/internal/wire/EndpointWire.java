@@ -29,9 +29,10 @@ public record EndpointWire(
         @Since(1.44) @SerializedName("DNSNames") List<String> dnsNames) {
 
     record IpamConfigWire(
-            @JsonAdapter(OmitEmpty.class) @SerializedName("IPv4Address") String ipv4Address,
-            @JsonAdapter(OmitEmpty.class) @SerializedName("IPv6Address") String ipv6Address,
-            @JsonAdapter(OmitEmpty.class) @SerializedName("LinkLocalIPs") List<String> linkLocalIps) {}
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("IPv4Address") String ipv4Address,
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("IPv6Address") String ipv6Address,
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("LinkLocalIPs")
+                    List<String> linkLocalIps) {}
 
     static EndpointWire fromModel(EndpointSettings endpoint) {
         boolean asked = !endpoint.ipv4Address().isEmpty()

@@ -11,9 +11,9 @@ import org.felucca.engine.Event;
  * "time":1795260046,"timeNano":1795260046731775233}}. Old clients panic without the first three.
  */
 public record EventWire(
-        @JsonAdapter(OmitEmpty.class) @SerializedName("status") String status,
-        @JsonAdapter(OmitEmpty.class) @SerializedName("id") String id,
-        @JsonAdapter(OmitEmpty.class) @SerializedName("from") String from,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("status") String status,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("id") String id,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("from") String from,
         String type,
         String action,
         ActorWire actor,

@@ -25,7 +25,7 @@ public record ExecWire(
             @SerializedName("entrypoint") String entrypoint,
             @SerializedName("arguments") List<String> arguments,
             @SerializedName("privileged") boolean privileged,
-            @JsonAdapter(OmitEmpty.class) @SerializedName("user") String user) {}
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("user") String user) {}
 
     public static ExecWire fromModel(ExecDetails exec) {
         CreateExec request = exec.request();

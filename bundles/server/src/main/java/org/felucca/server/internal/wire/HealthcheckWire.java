@@ -7,12 +7,12 @@ import org.felucca.model.Healthcheck;
 
 /** {@code {"Test":["CMD-SHELL","true"],"Interval":30000000000}}: durations are nanoseconds. */
 record HealthcheckWire(
-        @JsonAdapter(OmitEmpty.class) List<String> test,
-        @JsonAdapter(OmitEmpty.class) Long interval,
-        @JsonAdapter(OmitEmpty.class) Long timeout,
-        @JsonAdapter(OmitEmpty.class) Long startPeriod,
-        @Since(1.44) @JsonAdapter(OmitEmpty.class) Long startInterval,
-        @JsonAdapter(OmitEmpty.class) int retries) {
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) List<String> test,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) Long interval,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) Long timeout,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) Long startPeriod,
+        @Since(1.44) @JsonAdapter(value = OmitEmpty.class, nullSafe = false) Long startInterval,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) int retries) {
 
     static HealthcheckWire fromModel(Healthcheck check) {
         return new HealthcheckWire(

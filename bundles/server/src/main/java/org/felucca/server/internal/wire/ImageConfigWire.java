@@ -16,21 +16,21 @@ record ImageConfigWire(
         @Until(1.50) boolean attachStdin,
         @Until(1.50) boolean attachStdout,
         @Until(1.50) boolean attachStderr,
-        @JsonAdapter(OmitEmpty.class) Map<String, Map<String, String>> exposedPorts,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) Map<String, Map<String, String>> exposedPorts,
         @Until(1.50) boolean tty,
         @Until(1.50) boolean openStdin,
         @Until(1.50) boolean stdinOnce,
         List<String> env,
         List<String> cmd,
-        @JsonAdapter(OmitEmpty.class) HealthcheckWire healthcheck,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) HealthcheckWire healthcheck,
         @Until(1.50) String image,
         Map<String, Map<String, String>> volumes,
         String workingDir,
         List<String> entrypoint,
         List<String> onBuild,
         Map<String, String> labels,
-        @JsonAdapter(OmitEmpty.class) String stopSignal,
-        @JsonAdapter(OmitEmpty.class) List<String> shell) {
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String stopSignal,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) List<String> shell) {
 
     static ImageConfigWire empty() {
         return fromModel(ContainerConfig.empty());

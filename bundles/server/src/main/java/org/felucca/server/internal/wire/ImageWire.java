@@ -16,23 +16,23 @@ public record ImageWire(
         List<String> repoDigests,
         String parent,
         String comment,
-        @JsonAdapter(OmitEmpty.class) String created,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String created,
         @Until(1.45) String container,
         @Until(1.45) ImageConfigWire containerConfig,
         String dockerVersion,
         String author,
         ImageConfigWire config,
         String architecture,
-        @JsonAdapter(OmitEmpty.class) String variant,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String variant,
         String os,
-        @JsonAdapter(OmitEmpty.class) String osVersion,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String osVersion,
         long size,
         @Until(1.44) long virtualSize,
         ContainerWire.GraphDriverWire graphDriver,
         @SerializedName("RootFS") RootFsWire rootFs,
         MetadataWire metadata) {
 
-    record RootFsWire(String type, @JsonAdapter(OmitEmpty.class) List<String> layers) {}
+    record RootFsWire(String type, @JsonAdapter(value = OmitEmpty.class, nullSafe = false) List<String> layers) {}
 
     record MetadataWire(String lastTagTime) {}
 

@@ -39,7 +39,7 @@ public record InfoWire(
         String systemTime,
         String loggingDriver,
         String cgroupDriver,
-        @JsonAdapter(OmitEmpty.class) String cgroupVersion,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String cgroupVersion,
         @SerializedName("NEventsListener") int eventListeners,
         String kernelVersion,
         String operatingSystem,

@@ -6,11 +6,11 @@ import org.felucca.engine.container.MountPoint;
 
 /** {@code {"Type":"bind","Source":"/tmp","Destination":"/host","Mode":"","RW":true,"Propagation":"rprivate"}}. */
 record MountPointWire(
-        @JsonAdapter(OmitEmpty.class) String type,
-        @JsonAdapter(OmitEmpty.class) String name,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String type,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String name,
         String source,
         String destination,
-        @JsonAdapter(OmitEmpty.class) String driver,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String driver,
         String mode,
         @SerializedName("RW") boolean readWrite,
         String propagation) {

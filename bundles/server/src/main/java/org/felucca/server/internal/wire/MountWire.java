@@ -10,34 +10,35 @@ import org.felucca.model.MountSpec;
 /** {@code {"Type":"bind","Source":"/src","Target":"/dst","ReadOnly":true}}. */
 record MountWire(
         String type,
-        @JsonAdapter(OmitEmpty.class) String source,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String source,
         String target,
-        @JsonAdapter(OmitEmpty.class) boolean readOnly,
-        @JsonAdapter(OmitEmpty.class) String consistency,
-        @JsonAdapter(OmitEmpty.class) BindOptionsWire bindOptions,
-        @JsonAdapter(OmitEmpty.class) VolumeOptionsWire volumeOptions,
-        @JsonAdapter(OmitEmpty.class) TmpfsOptionsWire tmpfsOptions) {
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) boolean readOnly,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String consistency,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) BindOptionsWire bindOptions,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) VolumeOptionsWire volumeOptions,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) TmpfsOptionsWire tmpfsOptions) {
 
     record BindOptionsWire(
-            @JsonAdapter(OmitEmpty.class) String propagation,
-            @JsonAdapter(OmitEmpty.class) boolean nonRecursive,
-            @Since(1.42) @JsonAdapter(OmitEmpty.class) boolean createMountpoint,
-            @Since(1.44) @JsonAdapter(OmitEmpty.class) boolean readOnlyNonRecursive,
-            @Since(1.44) @JsonAdapter(OmitEmpty.class) boolean readOnlyForceRecursive) {}
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String propagation,
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) boolean nonRecursive,
+            @Since(1.42) @JsonAdapter(value = OmitEmpty.class, nullSafe = false) boolean createMountpoint,
+            @Since(1.44) @JsonAdapter(value = OmitEmpty.class, nullSafe = false) boolean readOnlyNonRecursive,
+            @Since(1.44) @JsonAdapter(value = OmitEmpty.class, nullSafe = false) boolean readOnlyForceRecursive) {}
 
     record VolumeOptionsWire(
-            @JsonAdapter(OmitEmpty.class) boolean noCopy,
-            @JsonAdapter(OmitEmpty.class) Map<String, String> labels,
-            @JsonAdapter(OmitEmpty.class) DriverConfigWire driverConfig,
-            @Since(1.45) @JsonAdapter(OmitEmpty.class) String subpath) {}
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) boolean noCopy,
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) Map<String, String> labels,
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) DriverConfigWire driverConfig,
+            @Since(1.45) @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String subpath) {}
 
     record DriverConfigWire(
-            @JsonAdapter(OmitEmpty.class) String name, @JsonAdapter(OmitEmpty.class) Map<String, String> options) {}
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String name,
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) Map<String, String> options) {}
 
     record TmpfsOptionsWire(
-            @JsonAdapter(OmitEmpty.class) long sizeBytes,
-            @JsonAdapter(OmitEmpty.class) int mode,
-            @Since(1.46) @JsonAdapter(OmitEmpty.class) List<List<String>> options) {}
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) long sizeBytes,
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) int mode,
+            @Since(1.46) @JsonAdapter(value = OmitEmpty.class, nullSafe = false) List<List<String>> options) {}
 
     static MountWire fromModel(MountSpec mount) {
         return new MountWire(

@@ -29,9 +29,9 @@ public record NetworkWire(
     record IpamWire(String driver, Map<String, String> options, List<PoolWire> config) {}
 
     record PoolWire(
-            @JsonAdapter(OmitEmpty.class) String subnet,
-            @JsonAdapter(OmitEmpty.class) @SerializedName("IPRange") String range,
-            @JsonAdapter(OmitEmpty.class) String gateway) {}
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String subnet,
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("IPRange") String range,
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String gateway) {}
 
     record ConfigFromWire(String network) {}
 

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
 
-/** For {@code @JsonAdapter}: a component that is left out when it is null, empty, zero or false. */
+/** For {@code @JsonAdapter}, with {@code nullSafe = false}: a component that is left out when it is null, empty, zero or false. */
 final class OmitEmpty implements TypeAdapterFactory {
     @Override
     public <T> TypeAdapter<T> create(Gson gson, TypeToken<T> type) {

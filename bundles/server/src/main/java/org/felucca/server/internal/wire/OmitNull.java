@@ -8,7 +8,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 
-/** For {@code @JsonAdapter}: a component that is left out when it is null, and written when it is zero or empty. */
+/** For {@code @JsonAdapter}, with {@code nullSafe = false}: a component that is left out when it is null, and written when it is zero or empty. */
 final class OmitNull implements TypeAdapterFactory {
     @Override
     public <T> TypeAdapter<T> create(Gson gson, TypeToken<T> type) {

@@ -12,9 +12,9 @@ import org.felucca.model.PortBinding;
 
 /** {@code {"IP":"0.0.0.0","PrivatePort":80,"PublicPort":8080,"Type":"tcp"}}. */
 record PortWire(
-        @JsonAdapter(OmitEmpty.class) @SerializedName("IP") String ip,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("IP") String ip,
         int privatePort,
-        @JsonAdapter(OmitEmpty.class) int publicPort,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) int publicPort,
         String type) {
 
     /** The ports in effect, by container port: none while it does not run. */

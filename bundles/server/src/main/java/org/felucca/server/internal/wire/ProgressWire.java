@@ -10,19 +10,21 @@ import org.felucca.model.Digest;
  * x\n"}}, or after a failure {@code {"errorDetail":{"message":"…"},"error":"…"}}.
  */
 public record ProgressWire(
-        @JsonAdapter(OmitEmpty.class) @SerializedName("stream") String stream,
-        @JsonAdapter(OmitEmpty.class) @SerializedName("status") String status,
-        @JsonAdapter(OmitNull.class) @SerializedName("progressDetail") DetailWire progressDetail,
-        @JsonAdapter(OmitEmpty.class) @SerializedName("progress") String progress,
-        @JsonAdapter(OmitEmpty.class) @SerializedName("id") String id,
-        @JsonAdapter(OmitNull.class) @SerializedName("aux") AuxWire aux,
-        @JsonAdapter(OmitNull.class) @SerializedName("errorDetail") ErrorDetailWire errorDetail,
-        @JsonAdapter(OmitEmpty.class) @SerializedName("error") String error) {
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("stream") String stream,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("status") String status,
+        @JsonAdapter(value = OmitNull.class, nullSafe = false) @SerializedName("progressDetail")
+                DetailWire progressDetail,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("progress") String progress,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("id") String id,
+        @JsonAdapter(value = OmitNull.class, nullSafe = false) @SerializedName("aux") AuxWire aux,
+        @JsonAdapter(value = OmitNull.class, nullSafe = false) @SerializedName("errorDetail")
+                ErrorDetailWire errorDetail,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("error") String error) {
     private static final int BAR = 50;
 
     record DetailWire(
-            @JsonAdapter(OmitEmpty.class) @SerializedName("current") long current,
-            @JsonAdapter(OmitEmpty.class) @SerializedName("total") long total) {}
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("current") long current,
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("total") long total) {}
 
     record AuxWire(@SerializedName("ID") String id) {}
 

@@ -5,7 +5,8 @@ import org.felucca.engine.image.RemovedImage;
 
 /** {@code {"Untagged":"busybox:latest"}} or {@code {"Deleted":"sha256:…"}}. */
 public record RemovedImageWire(
-        @JsonAdapter(OmitEmpty.class) String untagged, @JsonAdapter(OmitEmpty.class) String deleted) {
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String untagged,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String deleted) {
     public static RemovedImageWire fromModel(RemovedImage removed) {
         return new RemovedImageWire(removed.untagged(), removed.deleted());
     }

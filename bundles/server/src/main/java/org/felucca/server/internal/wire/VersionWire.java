@@ -17,12 +17,14 @@ public record VersionWire(
         String os,
         String arch,
         String kernelVersion,
-        @JsonAdapter(OmitEmpty.class) String buildTime) {
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String buildTime) {
 
     /** Who made it. */
     public record PlatformWire(String name) {}
 
     /** A part of the engine and its version. */
     public record ComponentWire(
-            String name, String version, @JsonAdapter(OmitNull.class) Map<String, String> details) {}
+            String name,
+            String version,
+            @JsonAdapter(value = OmitNull.class, nullSafe = false) Map<String, String> details) {}
 }

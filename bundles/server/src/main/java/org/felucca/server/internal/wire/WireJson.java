@@ -44,13 +44,22 @@ public final class WireJson {
             JsonReader reader = new JsonReader(new StringReader(text));
             reader.setStrictness(Strictness.STRICT);
             T document = of(minor).fromJson(reader, type);
-            if (reader.peek() != JsonToken.END_DOCUMENT) {
-                throw new Malformed("unexpected content after JSON");
-            }
+            requireEnd(reader);
             return document;
-        } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
+        } catch (JsonParseException | IllegalStateException | NumberFormatException e) {
             throw new Malformed("invalid JSON: " + sentence(e));
         }
+    }
+
+    private static void requireEnd(JsonReader reader) throws Malformed {
+        try {
+            if (reader.peek() == JsonToken.END_DOCUMENT) {
+                return;
+            }
+        } catch (IOException e) {
+            // whatever it is, it does not belong there
+        }
+        throw new Malformed("unexpected content after JSON");
     }
 
     /** Gson's message without the names of our classes and its advice to programmers. */
@@ -58,7 +67,8 @@ public final class WireJson {
         String message = String.valueOf(e.getMessage());
         int line = message.indexOf('\n');
         String first = line < 0 ? message : message.substring(0, line);
-        return first.replaceFirst("^(?:[a-zA-Z]+\\.)+[A-Za-z]+Exception: ", "");
+        return first.replaceFirst("^(?:[a-zA-Z]+\\.)+[A-Za-z]+Exception: ", "")
+                .replaceFirst("^Use JsonReader\\S+ to accept malformed JSON", "malformed");
     }
 
     private static Gson of(int minor) {
