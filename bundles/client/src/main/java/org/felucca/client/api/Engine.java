@@ -23,7 +23,6 @@ public final class Engine implements Closeable {
     private final String fixedVersion;
     private Connection idle;
     private String version;
-    private String osType = "";
 
     /**
      * An engine at an address; nothing is opened yet.
@@ -35,16 +34,11 @@ public final class Engine implements Closeable {
         this.fixedVersion = fixedVersion;
     }
 
-    public EngineAddress address() {
-        return address;
-    }
-
     /** The API version that requests are sent with. */
     public synchronized String version() {
         if (version == null) {
             try {
                 Response pong = exchange("HEAD", "/_ping", Map.of(), null);
-                osType = pong.header("ostype");
                 version = fixedVersion.isEmpty() ? ApiVersion.negotiate(pong.header("api-version")) : fixedVersion;
                 release(pong);
             } catch (IOException e) {
@@ -52,12 +46,6 @@ public final class Engine implements Closeable {
             }
         }
         return version;
-    }
-
-    /** The operating system of the engine, as its ping said. */
-    public synchronized String osType() {
-        version();
-        return osType;
     }
 
     /** Reads a JSON document. */
@@ -96,21 +84,7 @@ public final class Engine implements Closeable {
     /** Sends a stream of unknown length, such as a tar archive, and gives the answer, which is read while it comes. */
     public Response upload(String path, Query query, InputStream body) throws IOException {
         String target = target(path, query);
-        Connection connection = open();
-        try {
-            connection.sendChunked("POST", target, Map.of("Content-Type", "application/x-tar"), body);
-        } catch (IOException e) {
-            // An engine that refuses early answers and closes while we are sending: its answer says more than our
-            // error.
-            try {
-                return checked(connection.receive("POST"));
-            } catch (IOException unread) {
-                e.addSuppressed(unread);
-                connection.close();
-                throw e;
-            }
-        }
-        return checked(connection.receive("POST"));
+        return checked(Upload.run(open(), target, Map.of("Content-Type", "application/x-tar"), body));
     }
 
     /** Turns a connection into a raw stream (attach, exec). The caller closes {@link Response#connection()}. */

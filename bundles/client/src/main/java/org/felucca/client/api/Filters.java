@@ -38,14 +38,6 @@ public final class Filters {
         return this;
     }
 
-    public boolean isEmpty() {
-        return values.isEmpty();
-    }
-
-    public boolean has(String name) {
-        return values.containsKey(name);
-    }
-
     /** Adds these filters to a query, if there are any. */
     public Query addTo(Query query) {
         return values.isEmpty() ? query : query.add("filters", Json.write(values));

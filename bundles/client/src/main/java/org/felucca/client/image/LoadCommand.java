@@ -54,10 +54,9 @@ public final class LoadCommand implements Command {
         if (!platform.get().isEmpty()) {
             query.add("platform", PlatformSyntax.json(platform.get()));
         }
-        boolean counted = !quiet.get() && Terminal.isTerminal(2);
-        InputStream body =
-                counted ? new CountedInput(archive, size, session.console().err()) : archive;
-        Response response = session.engine().upload("/images/load", query, body);
+        Response response = quiet.get() || !Terminal.isTerminal(2)
+                ? session.engine().upload("/images/load", query, archive)
+                : uploadCounted(session, query, archive, size);
         if (response.header("content-type").startsWith("application/json")) {
             ProgressDisplay.on(session.console().out(), terminal, false).show(response.body(), Map.of());
         } else {
@@ -65,5 +64,16 @@ public final class LoadCommand implements Command {
         }
         session.engine().release(response);
         return 0;
+    }
+
+    private static Response uploadCounted(Session session, Query query, InputStream archive, long size)
+            throws IOException {
+        CountedInput counted = new CountedInput(archive, size, session.console().err());
+        try {
+            return session.engine().upload("/images/load", query, counted);
+        } finally {
+            // From here on the engine's own progress is shown.
+            counted.hide();
+        }
     }
 }

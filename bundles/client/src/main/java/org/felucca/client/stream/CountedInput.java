@@ -9,11 +9,15 @@ import org.felucca.client.json.Doc;
 
 /** Shows on a terminal how much of a stream has been read; the line is erased at its end. */
 public final class CountedInput extends FilterInputStream {
+    private static final String ERASE_LINE = "\033[2K\r";
     private static final long REDRAW_NANOS = 100_000_000;
 
     private final long total;
     private final PrintStream terminal;
+    // the next three are guarded by this
     private long count;
+
+    private boolean hidden;
     private long drawn = System.nanoTime();
 
     /** {@code total} is the length of the stream in bytes, or -1 if it is not known. */
@@ -37,18 +41,26 @@ public final class CountedInput extends FilterInputStream {
         return n;
     }
 
-    private void counted(int n) {
+    private synchronized void counted(int n) {
         if (n < 0) {
-            terminal.print("\033[2K\r");
-            terminal.flush();
+            hide();
             return;
         }
         count += n;
         long now = System.nanoTime();
-        if (now - drawn >= REDRAW_NANOS) {
+        if (!hidden && now - drawn >= REDRAW_NANOS) {
             drawn = now;
             Map<String, Object> progress = Map.of("current", count, "total", total);
-            terminal.print("\033[2K\rSending " + ProgressDisplay.bar(new Doc(progress)));
+            terminal.print(ERASE_LINE + "Sending " + ProgressDisplay.bar(new Doc(progress)));
+            terminal.flush();
+        }
+    }
+
+    /** Erases the line and shows nothing more. */
+    public synchronized void hide() {
+        if (!hidden) {
+            hidden = true;
+            terminal.print(ERASE_LINE);
             terminal.flush();
         }
     }
