@@ -16,6 +16,7 @@ import org.felucca.cgroups.internal.Patience;
 import org.felucca.linux.Errno;
 import org.felucca.linux.Fd;
 import org.felucca.linux.LinuxException;
+import org.felucca.linux.Notify;
 import org.felucca.linux.Pidfd;
 import org.felucca.model.oci.OciResources;
 
@@ -171,6 +172,32 @@ public final class Cgroup {
         String file = memory.get().hierarchy.unified() ? "memory.events" : "memory.oom_control";
         Map<String, Long> values = memory.get().folder.keyed(file);
         return values.getOrDefault("oom_kill", 0L);
+    }
+
+    /**
+     * A descriptor that becomes readable when {@link #oomKills} may have grown, or the cgroup was removed. Reading takes the news
+     * out of it. For a poller; the caller closes it, at the latest when the cgroup is gone.
+     *
+     * @return empty where memory is not controlled
+     */
+    public Optional<Fd> oomEvents() {
+        return part("memory")
+                .map(part -> part.hierarchy.unified()
+                        ? Notify.ofChanges(
+                                part.folder.location().resolve("memory.events").toString())
+                        : oomCounter(part.folder));
+    }
+
+    /** Version 1 adds to a counter of ours, admin-guide/cgroup-v1/memory.rst section 10. */
+    private static Fd oomCounter(Folder folder) {
+        Fd counter = Notify.counter();
+        try (Fd control = folder.open("memory.oom_control")) {
+            folder.write("cgroup.event_control", counter.number() + " " + control.number());
+            return counter;
+        } catch (LinuxException e) {
+            counter.close();
+            throw e;
+        }
     }
 
     /** Opens its folder of version 2, for {@link org.felucca.linux.program.CloneArgs#intoCgroup}; the caller closes it. */

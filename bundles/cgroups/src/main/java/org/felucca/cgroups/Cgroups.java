@@ -144,7 +144,8 @@ public final class Cgroups implements AutoCloseable {
         }
     }
 
-    private Cgroup at(String path) {
+    /** A cgroup by its path, whether it is there or not; nothing is made. */
+    public Cgroup at(String path) {
         String relative = relative(path);
         List<Cgroup.Part> parts = new ArrayList<>();
         for (Tree tree : trees) {

@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.felucca.linux.Fd;
 import org.felucca.linux.LinuxException;
+import org.felucca.linux.Poller;
 import org.felucca.linux.program.Child;
 import org.felucca.model.ErrorKind;
 import org.felucca.model.FeluccaException;
@@ -112,8 +116,14 @@ class CgroupTest {
                 path(), OciResourcesBuilder.builder().memory(memory).build());
         assertEquals(16 * MIB, cgroup.stats().memoryLimit());
         assertEquals(0, cgroup.oomKills());
-        try (Child child = Member.shell(cgroup, "exec dd if=/dev/zero of=/dev/null bs=64M count=1")) {
+        try (Fd news = cgroup.oomEvents().orElseThrow();
+                Poller poller = Poller.open();
+                Child child = Member.shell(cgroup, "exec dd if=/dev/zero of=/dev/null bs=64M count=1")) {
             assertEquals(9, child.await().signal());
+            List<Poller.Ready> told = new ArrayList<>();
+            poller.register(news, (registration, ready) -> told.add(ready)).want(true, false);
+            poller.poll(5000);
+            assertEquals(1, told.size());
             assertEquals(1, cgroup.oomKills());
             assertTrue(cgroup.stats().memoryMaxUsage() > 8 * MIB, cgroup.stats().toString());
         } finally {
@@ -212,6 +222,30 @@ class CgroupTest {
             assertEquals(9, child.await().signal());
         } finally {
             cgroup.delete();
+        }
+    }
+
+    /** As on a host that has no version 2 beside it: other ways to freeze and to kill. */
+    @Test
+    void version1AloneFreezesAndKills() {
+        List<Hierarchy> version1 =
+                cgroups.hierarchies().stream().filter(tree -> !tree.unified()).toList();
+        assumeTrue(
+                version1.stream().anyMatch(tree -> tree.controllers().contains("freezer")),
+                "this host has no freezer of version 1");
+        try (Cgroups alone = Cgroups.of(version1)) {
+            Cgroup cgroup = alone.create(path(), NONE);
+            assertEquals(Optional.empty(), cgroup.joinFolder());
+            try (Child child = Member.shell(cgroup, "while :; do :; done")) {
+                cgroup.freeze();
+                assertTrue(cgroup.frozen());
+                cgroup.kill();
+                assertFalse(cgroup.frozen());
+                assertEquals(9, child.await().signal());
+            } finally {
+                cgroup.delete();
+            }
+            alone.removeEmpty(parent);
         }
     }
 

@@ -23,19 +23,31 @@ public final class Main {
 
     /** Runs one command and says on standard error why it failed, if it did. */
     static int run(List<String> words, Console console, Map<String, String> environment, String address) {
-        int code;
         try {
-            code = new CommandLineRunner(console, environment, address).run(words);
+            int code = runAndReport(words, console, environment, address);
+            console.flush();
+            return code;
+        } catch (ClientException unwritten) {
+            if (!unwritten.getMessage().isEmpty()) {
+                console.err().print(unwritten.getMessage() + "\n");
+                console.err().flush();
+            }
+            return unwritten.exitCode();
+        }
+    }
+
+    private static int runAndReport(
+            List<String> words, Console console, Map<String, String> environment, String address) {
+        try {
+            return new CommandLineRunner(console, environment, address).run(words);
         } catch (ClientException e) {
             if (!e.getMessage().isEmpty()) {
                 console.error(e.getMessage());
             }
-            code = e.exitCode();
+            return e.exitCode();
         } catch (IOException e) {
             console.error(e.getMessage() == null ? e.toString() : e.getMessage());
-            code = 1;
+            return 1;
         }
-        console.flush();
-        return code;
     }
 }

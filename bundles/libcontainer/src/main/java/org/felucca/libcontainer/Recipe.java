@@ -103,6 +103,7 @@ public final class Recipe {
 
         List<Fd> inherit = new ArrayList<>();
         inherit.add(launch.root());
+        launch.cgroup().birth().ifPresent(inherit::add);
         namespaces.descriptors().forEach(number -> inherit.add(Fd.of(number)));
         gate.ifPresent(held -> inherit.addAll(held.descriptors()));
         List<AutoCloseable> owned = new ArrayList<>();

@@ -14,15 +14,25 @@ import org.felucca.cgroups.v2.Io;
 public final class Controllers {
     private Controllers() {}
 
+    private static final String DEVICES = "devices";
+
     private static final Map<String, Controller> VERSION_1 = Map.of(
-            "cpu", new org.felucca.cgroups.v1.Cpu(),
-            "cpuacct", new CpuAccounting(),
-            "cpuset", new org.felucca.cgroups.v1.CpuSet(),
-            "memory", new org.felucca.cgroups.v1.Memory(),
-            "devices", new Devices(),
-            "blkio", new BlockIo(),
-            "pids", new Pids(),
-            "hugetlb", new org.felucca.cgroups.v1.HugePages());
+            "cpu",
+            new org.felucca.cgroups.v1.Cpu(),
+            "cpuacct",
+            new CpuAccounting(),
+            "cpuset",
+            new org.felucca.cgroups.v1.CpuSet(),
+            "memory",
+            new org.felucca.cgroups.v1.Memory(),
+            DEVICES,
+            new Devices(),
+            "blkio",
+            new BlockIo(),
+            "pids",
+            new Pids(),
+            "hugetlb",
+            new org.felucca.cgroups.v1.HugePages());
 
     private static final Map<String, Controller> VERSION_2 = Map.of(
             "cpu", new org.felucca.cgroups.v2.Cpu(),
@@ -43,6 +53,11 @@ public final class Controllers {
             if (known.containsKey(name)) {
                 found.put(name, known.get(name));
             }
+        }
+        boolean version1Devices = all.stream()
+                .anyMatch(tree -> !tree.unified() && tree.controllers().contains(DEVICES));
+        if (hierarchy.unified() && !version1Devices) {
+            found.put(DEVICES, new org.felucca.cgroups.v2.Devices());
         }
         return found;
     }

@@ -148,6 +148,11 @@ public final class CommandLineRunner {
         String text = host.isEmpty() ? environment.getOrDefault("DOCKER_HOST", "") : host;
         try {
             EngineAddress address = EngineAddress.parse(text.isEmpty() ? defaultAddress : text);
+            if (address.isTcp()
+                    && !environment.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty()) {
+                throw new ClientException("DOCKER_TLS_VERIFY is set, but felucca does not speak TLS yet:"
+                        + " use a unix socket, or unset it for plain TCP");
+            }
             return new Engine(address, environment.getOrDefault("DOCKER_API_VERSION", ""));
         } catch (IllegalArgumentException e) {
             throw new ClientException(e.getMessage());

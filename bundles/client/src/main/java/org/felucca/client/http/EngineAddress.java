@@ -32,6 +32,11 @@ public record EngineAddress(String text) {
         return new EngineAddress(TCP + trimmed);
     }
 
+    /** Whether the engine is reached over the network. */
+    public boolean isTcp() {
+        return text.startsWith(TCP);
+    }
+
     /** Opens a new connection; the caller closes it. */
     SocketChannel open() throws IOException {
         if (text.startsWith(UNIX)) {

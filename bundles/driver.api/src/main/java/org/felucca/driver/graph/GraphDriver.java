@@ -37,6 +37,13 @@ public interface GraphDriver {
     /** The folder whose content is what the layer itself holds; for a driver without such a folder, that of the whole. */
     Path folder(String key);
 
+    /**
+     * Where the file lies that the layer and those below it show at a path; a link is not followed. Empty if they show none. For reading only.
+     *
+     * @param path absolute in the layer, clean
+     */
+    Optional<Path> locate(String key, String path);
+
     /** Whether there is such a layer. */
     boolean exists(String key);
 

@@ -47,6 +47,11 @@ public final class FakeGraph implements GraphDriver {
     }
 
     @Override
+    public Optional<Path> locate(String key, String path) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean exists(String key) {
         return !removed.contains(key);
     }

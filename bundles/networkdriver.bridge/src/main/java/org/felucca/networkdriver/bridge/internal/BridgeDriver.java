@@ -52,6 +52,7 @@ public final class BridgeDriver implements NetworkDriver {
     private static final int CLOSE_SECONDS = 10;
 
     private final Netlink host;
+    private final Netlink hostForRemovals;
     private final Firewall firewall;
     private final Path forwarding;
     private final Map<NetworkId, Integer> bridges = new ConcurrentHashMap<>();
@@ -61,16 +62,18 @@ public final class BridgeDriver implements NetworkDriver {
 
     @Activate
     public BridgeDriver() {
-        this(Netlink.open(), new Firewall(), FORWARDING);
+        this(Netlink.open(), Netlink.open(), new Firewall(), FORWARDING);
     }
 
     /**
      * @param host about the namespace where bridges are; closed with this
+     * @param hostForRemovals about the same, for what takes long; closed with this
      * @param firewall of the same namespace
      * @param forwarding its switch that lets it forward packets
      */
-    BridgeDriver(Netlink host, Firewall firewall, Path forwarding) {
+    BridgeDriver(Netlink host, Netlink hostForRemovals, Firewall firewall, Path forwarding) {
         this.host = host;
+        this.hostForRemovals = hostForRemovals;
         this.firewall = firewall;
         this.forwarding = forwarding;
     }
@@ -81,6 +84,7 @@ public final class BridgeDriver implements NetworkDriver {
         if (!removals.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
             LOG.warn("some links of ended containers were not removed");
         }
+        hostForRemovals.close();
         host.close();
     }
 
@@ -151,7 +155,7 @@ public final class BridgeDriver implements NetworkDriver {
         if (settings.masquerade()) {
             firewall.remove(settings.name());
         }
-        delete(settings.name());
+        delete(host, settings.name());
     }
 
     @Override
@@ -210,7 +214,7 @@ public final class BridgeDriver implements NetworkDriver {
 
     private void deleteAfter(RuntimeException failure, String port) {
         try {
-            delete(port);
+            delete(host, port);
         } catch (LinuxException second) {
             failure.addSuppressed(second);
         }
@@ -221,16 +225,16 @@ public final class BridgeDriver implements NetworkDriver {
         String port = portName(endpoint);
         removals.execute(() -> {
             try {
-                delete(port);
+                delete(hostForRemovals, port);
             } catch (LinuxException e) {
                 LOG.warn("link {} of an ended container stays: {}", port, e.getMessage());
             }
         });
     }
 
-    private void delete(String link) {
+    private static void delete(Netlink netlink, String link) {
         try {
-            host.execute(Links.delete(link));
+            netlink.execute(Links.delete(link));
         } catch (LinuxException e) {
             if (!e.is(Errno.ENODEV)) {
                 throw e;

@@ -35,7 +35,11 @@ class BridgeDriverTest extends NetworkDriverConformance {
     protected NetworkDriver newDriver() {
         try {
             Path forwarding = Files.writeString(folder.resolve("ip_forward"), "0\n");
-            return new BridgeDriver(NetworkNamespace.netlinkIn(host().fd()), new Firewall(), forwarding);
+            return new BridgeDriver(
+                    NetworkNamespace.netlinkIn(host().fd()),
+                    NetworkNamespace.netlinkIn(host().fd()),
+                    new Firewall(),
+                    forwarding);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

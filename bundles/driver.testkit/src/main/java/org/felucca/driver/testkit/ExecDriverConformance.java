@@ -1,0 +1,345 @@
+package org.felucca.driver.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.felucca.driver.exec.ExecDriver;
+import org.felucca.driver.exec.ExecProcess;
+import org.felucca.driver.exec.ExecSpec;
+import org.felucca.driver.exec.ExecTask;
+import org.felucca.driver.exec.ExitStatus;
+import org.felucca.driver.exec.Task;
+import org.felucca.model.ErrorKind;
+import org.felucca.model.ExecId;
+import org.felucca.model.FeluccaException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every exec driver must do. Runs real containers, each in a temporary folder and in a cgroup of the suite's. */
+@Tag("root")
+public abstract class ExecDriverConformance {
+    private static final int SIGTERM = 15;
+    private static final int SIGKILL = 9;
+
+    @TempDir
+    private Path temporary;
+
+    private ExecDriver driver;
+    private ContainerFixture fixture;
+    private Task task;
+    private final OutputRecorder output = new OutputRecorder();
+
+    /** For suites that extend this. */
+    protected ExecDriverConformance() {}
+
+    /** A driver, as if just activated; there may have been others before. */
+    protected abstract ExecDriver open();
+
+    /** Deactivates a driver as the framework does. */
+    protected abstract void close(ExecDriver driver);
+
+    /** The cgroup that the suite's containers are made in. */
+    protected abstract String cgroupParent();
+
+    /** Whether anything is left of a container's cgroup. */
+    protected abstract boolean cgroupExists(String path);
+
+    @BeforeEach
+    final void openDriver() throws IOException {
+        driver = open();
+        fixture = new ContainerFixture(temporary, cgroupParent());
+    }
+
+    @AfterEach
+    final void deleteTask() throws IOException {
+        if (task != null) {
+            task.delete();
+            assertFalse(cgroupExists(fixture.cgroup()), "cgroup is left");
+            try (Stream<Path> left = Files.list(fixture.runFolder())) {
+                assertEquals(0, left.count(), "files are left in the run folder");
+            }
+        }
+        close(driver);
+    }
+
+    private void start(ExecSpec spec) {
+        task = driver.create(spec);
+        task.streams().connect(output);
+        task.start();
+    }
+
+    private void sh(String script) {
+        start(fixture.running("sh", "-c", script));
+    }
+
+    private static <T> T soon(CompletableFuture<T> future) {
+        return future.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    private ExitStatus ended() {
+        ExitStatus status = soon(task.exit());
+        soon(task.streams().drained());
+        return status;
+    }
+
+    private ExecTask exec(OutputRecorder recorder, boolean terminal, String script) {
+        ExecTask exec = task.exec(new ExecProcess(
+                ExecId.random(), ContainerFixture.process(terminal, "sh", "-c", script), "", false, false));
+        exec.streams().connect(recorder);
+        return exec;
+    }
+
+    @Test
+    void tellsOutputOfBothStreamsAndExitCode() {
+        sh("echo out; echo err >&2; exit 7");
+        assertTrue(task.pid() > 0);
+        assertEquals(7, ended().code());
+        assertEquals("out\n", output.out());
+        assertEquals("err\n", output.err());
+    }
+
+    @Test
+    void endBySignalIs128AndItsNumber() throws InterruptedException {
+        sh("trap 'exit 3' TERM; echo ready; while :; do sleep 0.05; done");
+        output.await("ready");
+        task.signal(SIGTERM);
+        assertEquals(3, ended().code());
+        task.signal(SIGTERM);
+    }
+
+    @Test
+    void killedProcessEndsWith137() {
+        start(fixture.running("sleep", "1000"));
+        task.signal(SIGKILL);
+        assertEquals(137, ended().code());
+    }
+
+    @Test
+    void standardInputArrivesAndEnds() throws IOException {
+        fixture.withStdin();
+        start(fixture.running("cat"));
+        task.streams().write(ByteBuffer.wrap("hello\n".getBytes(StandardCharsets.UTF_8)));
+        task.streams().closeStdin();
+        assertEquals(0, ended().code());
+        assertEquals("hello\n", output.out());
+        assertThrows(IOException.class, () -> task.streams().write(ByteBuffer.allocate(1)));
+    }
+
+    @Test
+    void withoutInputAProcessReadsTheEndAtOnce() {
+        start(fixture.running("cat"));
+        assertEquals(0, ended().code());
+    }
+
+    @Test
+    void muchOutputIsCompleteAndInOrder() {
+        sh("i=0; while [ $i -lt 30000 ]; do echo line $i; i=$((i+1)); done");
+        assertEquals(0, ended().code());
+        StringBuilder expected = new StringBuilder();
+        for (int i = 0; i < 30000; i++) {
+            expected.append("line ").append(i).append('\n');
+        }
+        assertEquals(expected.toString(), output.out());
+    }
+
+    @Test
+    void processWaitsWhileNobodyListensAndLosesNothing() throws InterruptedException {
+        sh("echo first; i=0; while [ $i -lt 20000 ]; do echo line $i; i=$((i+1)); done; echo last");
+        output.await("first");
+        task.streams().connect(null);
+        String before = output.out();
+        OutputRecorder rest = new OutputRecorder();
+        task.streams().connect(rest);
+        assertEquals(0, ended().code());
+        String all = before + rest.out();
+        assertTrue(all.endsWith("line 19999\nlast\n"), all.substring(Math.max(0, all.length() - 100)));
+        assertEquals(20002, all.lines().count());
+    }
+
+    @Test
+    void missingProgramIsToldInDockersWords() {
+        task = driver.create(fixture.running("no-such-program"));
+        FeluccaException e = assertThrows(FeluccaException.class, task::start);
+        assertEquals(ErrorKind.INVALID, e.kind());
+        assertTrue(
+                e.getMessage().endsWith("exec: \"no-such-program\": executable file not found in $PATH: unknown"),
+                e.getMessage());
+    }
+
+    @Test
+    void missingPathAndFolderAndPlainFileAreToldApart() {
+        assertFails("/no/such", "exec: \"/no/such\": stat /no/such: no such file or directory: unknown");
+        assertFails("/etc", "exec: \"/etc\": is a directory: unknown");
+        assertFails("/etc/passwd", "exec: \"/etc/passwd\": permission denied: unknown");
+    }
+
+    private void assertFails(String program, String words) {
+        task = driver.create(fixture.running(program));
+        FeluccaException e = assertThrows(FeluccaException.class, task::start);
+        assertTrue(e.getMessage().endsWith(words), e.getMessage());
+        task.delete();
+    }
+
+    @Test
+    void unknownUserIsToldInDockersWords() {
+        task = driver.create(fixture.as("nobody-here").running("true"));
+        FeluccaException e = assertThrows(FeluccaException.class, task::start);
+        assertEquals("unable to find user nobody-here: no matching entries in passwd file", e.getMessage());
+    }
+
+    @Test
+    void userGroupsAndHomeComeFromTheRoot() {
+        fixture.as("ann");
+        sh("id -u; id -g; id -G; echo $HOME");
+        assertEquals(0, ended().code());
+        assertEquals("1000\n1001\n1001 44\n/home/ann\n", output.out());
+    }
+
+    @Test
+    void terminalIsTheControllingOneAndHasASize() throws InterruptedException {
+        fixture.withTerminal();
+        sh("tty; trap 'stty size; exit 0' WINCH; echo ready; while :; do sleep 0.05; done");
+        output.await("ready");
+        task.resize(33, 77);
+        assertEquals(0, ended().code());
+        assertTrue(output.out().startsWith("/dev/pts/0\r\n"), output.out());
+        assertTrue(output.out().contains("33 77"), output.out());
+    }
+
+    @Test
+    void successorTakesOverARunningTask() throws InterruptedException, IOException {
+        fixture.withStdin();
+        sh("echo one; read x; echo got $x; exit 5");
+        output.await("one");
+        int pid = task.pid();
+        close(driver);
+        driver = open();
+        Optional<Task> adopted = driver.adopt(fixture.id(), fixture.runFolder());
+        task = adopted.orElseThrow();
+        assertEquals(pid, task.pid());
+        task.streams().connect(output);
+        task.streams().write(ByteBuffer.wrap("it\n".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(5, ended().code());
+        assertEquals("one\ngot it\n", output.out());
+    }
+
+    @Test
+    void successorTakesOverATerminal() throws InterruptedException, IOException {
+        fixture.withTerminal();
+        sh("echo one; read x; echo got $x; exit 6");
+        output.await("one");
+        close(driver);
+        driver = open();
+        task = driver.adopt(fixture.id(), fixture.runFolder()).orElseThrow();
+        task.streams().connect(output);
+        task.streams().write(ByteBuffer.wrap("it\n".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(6, ended().code());
+        assertTrue(output.out().contains("got it"), output.out());
+    }
+
+    @Test
+    void successorLearnsTheExitCodeOfATaskThatEndedMeanwhile() throws InterruptedException {
+        sh("echo one; sleep 0.2; exit 9");
+        output.await("one");
+        int pid = task.pid();
+        close(driver);
+        ProcessHandle.of(pid).ifPresent(process -> soon(process.onExit()));
+        driver = open();
+        task = driver.adopt(fixture.id(), fixture.runFolder()).orElseThrow();
+        assertEquals(9, soon(task.exit()).code());
+    }
+
+    @Test
+    void emptyRunFolderHoldsNoTask() {
+        assertEquals(Optional.empty(), driver.adopt(fixture.id(), fixture.runFolder()));
+    }
+
+    @Test
+    void furtherProcessIsInTheContainer() throws InterruptedException {
+        sh("echo here > /tmp/file; echo ready; sleep 1000");
+        output.await("ready");
+        OutputRecorder recorder = new OutputRecorder();
+        ExecTask exec = exec(recorder, false, "cat /tmp/file; echo $$; cat /proc/1/comm; exit 4");
+        assertEquals(4, soon(exec.exit()).code());
+        soon(exec.streams().drained());
+        assertTrue(recorder.out().startsWith("here\n"), recorder.out());
+        assertTrue(recorder.out().endsWith("sh\n") || recorder.out().endsWith("sleep\n"), recorder.out());
+        assertFalse(task.exit().isDone());
+    }
+
+    @Test
+    void furtherProcessCanHaveATerminal() throws InterruptedException {
+        sh("echo ready; sleep 1000");
+        output.await("ready");
+        OutputRecorder recorder = new OutputRecorder();
+        ExecTask exec = exec(recorder, true, "tty; exit 2");
+        assertEquals(2, soon(exec.exit()).code());
+        soon(exec.streams().drained());
+        assertEquals("/dev/pts/0\r\n", recorder.out());
+    }
+
+    @Test
+    void furtherProcessThatIsMissingIsToldInDockersWords() throws InterruptedException {
+        sh("echo ready; sleep 1000");
+        output.await("ready");
+        ExecProcess missing =
+                new ExecProcess(ExecId.random(), ContainerFixture.process(false, "no-such-program"), "", false, false);
+        FeluccaException e = assertThrows(FeluccaException.class, () -> task.exec(missing));
+        assertEquals(
+                "OCI runtime exec failed: exec failed: unable to start container process: "
+                        + "exec: \"no-such-program\": executable file not found in $PATH: unknown",
+                e.getMessage());
+    }
+
+    @Test
+    void pausedProcessesStandStill() throws InterruptedException {
+        sh("echo ready; sleep 1000");
+        output.await("ready");
+        assertTrue(task.pids().contains(task.pid()), task.pids().toString());
+        task.pause();
+        task.resume();
+        assertTrue(task.stats().pids() >= 1);
+        assertTrue(task.stats().memoryUsage() > 0);
+    }
+
+    @Test
+    void initForwardsSignalsAndReaps() throws InterruptedException {
+        fixture.withInit();
+        sh("trap 'exit 3' TERM; echo $$; echo ready; while :; do sleep 0.05; done");
+        output.await("ready");
+        assertFalse(output.out().startsWith("1\n"), output.out());
+        task.signal(SIGTERM);
+        assertEquals(3, ended().code());
+    }
+
+    @Test
+    void fileTheKernelCannotExecuteSaysSoAsAProcessWould() throws IOException {
+        Path bad = fixture.root().resolve("bin/bad");
+        Files.writeString(bad, "#!/no/such/interpreter\n");
+        assertTrue(bad.toFile().setExecutable(true));
+        start(fixture.running("/bin/bad"));
+        assertEquals(1, ended().code());
+        assertEquals("exec /bin/bad: no such file or directory\n", output.err());
+    }
+
+    @Test
+    void containerOnTheHostsPidsEndsWhole() throws InterruptedException {
+        fixture.sharing("pid");
+        sh("sleep 1000 & echo ready; exit 0");
+        assertEquals(0, ended().code());
+    }
+}

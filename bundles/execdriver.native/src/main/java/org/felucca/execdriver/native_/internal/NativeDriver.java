@@ -1,0 +1,76 @@
+package org.felucca.execdriver.native_.internal;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.felucca.cgroups.Cgroup;
+import org.felucca.driver.DriverTable;
+import org.felucca.driver.exec.ExecDriver;
+import org.felucca.driver.exec.ExecSpec;
+import org.felucca.driver.exec.Task;
+import org.felucca.libcontainer.DeviceRules;
+import org.felucca.model.ContainerId;
+import org.felucca.model.Errors;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
+/** Runs containers by libcontainer, with a monitor between the engine and each. */
+@Component(property = DriverTable.NAME + "=native")
+public final class NativeDriver implements ExecDriver {
+    private final Context context;
+
+    @Activate
+    public NativeDriver() {
+        context = Context.open();
+    }
+
+    @Override
+    public Task create(ExecSpec spec) {
+        if (spec.spec().process() == null || spec.spec().linux() == null) {
+            throw Errors.invalid("the document says no process or nothing about Linux");
+        }
+        RunFolder folder = new RunFolder(spec.runFolder());
+        Cgroup cgroup = context.cgroups()
+                .create(
+                        spec.spec().linux().cgroupsPath(),
+                        DeviceRules.complete(spec.spec().linux().resources()));
+        Starting starting = new Starting(spec, context, folder, cgroup);
+        NativeTask task = new NativeTask(spec.id(), context, folder, cgroup, starting);
+        try {
+            starting.prepare();
+        } catch (RuntimeException e) {
+            cgroup.delete();
+            throw e;
+        }
+        context.tasks().add(task);
+        return task;
+    }
+
+    @Override
+    public Optional<Task> adopt(ContainerId id, Path runFolder) {
+        Optional<NativeTask> task = new TaskAdoption(context).adopt(id, runFolder);
+        task.ifPresent(context.tasks()::add);
+        return task.map(found -> found);
+    }
+
+    /**
+     * Leaves the containers to a successor: what was read has been delivered, what was not stays in the pipes. Further processes that are under
+     * way know no successor: the loop serves them until they have ended.
+     */
+    @Deactivate
+    @SuppressWarnings("FutureReturnValueIgnored") // closing does not fail
+    void deactivate() {
+        List<CompletableFuture<Void>> execs = new ArrayList<>();
+        for (NativeTask task : context.tasks()) {
+            execs.add(task.execsEnded());
+            task.release();
+        }
+        CompletableFuture.allOf(execs.toArray(CompletableFuture[]::new)).whenComplete((nothing, failure) -> {
+            context.loop().close();
+            context.cgroups().close();
+        });
+    }
+}

@@ -1,0 +1,317 @@
+package org.felucca.execdriver.native_.internal;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.felucca.cgroups.Cgroup;
+import org.felucca.driver.exec.ExecProcess;
+import org.felucca.driver.exec.ExecTask;
+import org.felucca.driver.exec.ExitStatus;
+import org.felucca.driver.exec.Task;
+import org.felucca.driver.exec.TaskStats;
+import org.felucca.driver.exec.TaskStreams;
+import org.felucca.linux.Errno;
+import org.felucca.linux.Fd;
+import org.felucca.linux.LinuxException;
+import org.felucca.linux.Pidfd;
+import org.felucca.linux.Pty;
+import org.felucca.linux.WaitStatus;
+import org.felucca.linux.program.Monitor;
+import org.felucca.model.ContainerId;
+import org.felucca.model.Errors;
+import org.felucca.model.oci.OciResources;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of a container. It lives in the kernel, in its monitor and in its run folder; this object holds descriptors on it, and a successor's
+ * object may take its place at any time after {@link #release}.
+ *
+ * <p>Started by {@link Starting}, found again by {@link Adoption}; both call {@link #running} or {@link #neverRan}.
+ */
+final class NativeTask implements Task {
+    private static final Logger LOG = LoggerFactory.getLogger(NativeTask.class);
+    private static final int SIGKILL = 9;
+    private static final int LOST = 255;
+
+    private final ContainerId id;
+    private final Context context;
+    private final RunFolder folder;
+    private final Cgroup cgroup;
+    private final Starting starting;
+    private final ProcessStreams streams = new ProcessStreams(this::closeStdinOfMonitor);
+    private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+    private final List<Runnable> outOfMemory = new CopyOnWriteArrayList<>();
+    private final Set<NativeExec> execs = ConcurrentHashMap.newKeySet();
+
+    private Optional<TaskState> state = Optional.empty();
+    private Optional<Pidfd> first = Optional.empty();
+    private Optional<Fd> master = Optional.empty();
+    private Optional<ExitWatch> watch = Optional.empty();
+    private boolean released;
+
+    /**
+     * @param starting null for a task that was started before
+     */
+    NativeTask(ContainerId id, Context context, RunFolder folder, Cgroup cgroup, Starting starting) {
+        this.id = id;
+        this.context = context;
+        this.folder = folder;
+        this.cgroup = cgroup;
+        this.starting = starting;
+    }
+
+    @Override
+    public void start() {
+        if (starting == null) {
+            throw Errors.conflict("container %s was started before", id);
+        }
+        starting.start(this);
+    }
+
+    /** It runs: the kernel has executed its program. */
+    void running(
+            TaskState now, Pidfd monitor, Optional<Fd> terminal, List<OutputPump> pumps, Optional<InputWriter> in) {
+        synchronized (this) {
+            state = Optional.of(now);
+            first = Processes.find(now.pid(), now.started());
+            master = terminal;
+        }
+        streams.begin(pumps, in);
+        ExitWatch watching = new ExitWatch(monitor, context.loop(), () -> monitorEnded(monitor));
+        synchronized (this) {
+            watch = Optional.of(watching);
+        }
+    }
+
+    /** It has ended before it could be watched; its output may still wait to be read. */
+    void neverRan(RunFolder.Ended ended, List<OutputPump> pumps) {
+        streams.begin(pumps, Optional.empty());
+        context.loop().execute(() -> complete(ended.status().code(), ended.at()));
+    }
+
+    /** Found without a monitor: it has ended, or somebody has killed the monitor. */
+    void found(TaskState now, Optional<RunFolder.Ended> ended, List<OutputPump> pumps) {
+        synchronized (this) {
+            state = Optional.of(now);
+        }
+        streams.begin(pumps, Optional.empty());
+        if (ended.isPresent()) {
+            complete(ended.get().status().code(), ended.get().at());
+        } else {
+            awaitOrphan();
+        }
+    }
+
+    private void monitorEnded(Pidfd monitor) {
+        reap(monitor);
+        Optional<RunFolder.Ended> ended = folder.ended();
+        if (ended.isPresent()) {
+            complete(ended.get().status().code(), ended.get().at());
+            return;
+        }
+        awaitOrphan();
+    }
+
+    /** Somebody has killed the monitor. The container runs on; only how it ends will not be known. */
+    private void awaitOrphan() {
+        Optional<Pidfd> orphan = state().flatMap(now -> Processes.find(now.pid(), now.started()));
+        if (orphan.isEmpty()) {
+            complete(LOST, Instant.now());
+            return;
+        }
+        LOG.warn("container {}: its monitor is gone, its exit code will be unknown", id.abbreviated());
+        synchronized (this) {
+            watch.ifPresent(ExitWatch::close);
+            watch = Optional.of(new ExitWatch(orphan.get(), context.loop(), () -> complete(LOST, Instant.now())));
+        }
+    }
+
+    private static void reap(Pidfd monitor) {
+        try {
+            monitor.await();
+        } catch (LinuxException e) {
+            // An adopted monitor is not our child.
+            if (!e.is(Errno.ECHILD)) {
+                throw e;
+            }
+        }
+    }
+
+    private void complete(int code, Instant at) {
+        boolean shared = state().map(TaskState::sharedPids).orElse(false);
+        if (shared) {
+            // Without a pid namespace the kernel does not end the others with the first.
+            cgroup.kill();
+        }
+        long kills = oomKills();
+        if (kills > 0) {
+            outOfMemory.forEach(Runnable::run);
+        }
+        exit.complete(new ExitStatus(code, kills > 0, at));
+    }
+
+    private long oomKills() {
+        try {
+            return cgroup.oomKills();
+        } catch (LinuxException e) {
+            LOG.debug("container {}: {}", id.abbreviated(), e.getMessage());
+            return 0;
+        }
+    }
+
+    private synchronized Optional<TaskState> state() {
+        return state;
+    }
+
+    private synchronized Optional<Pidfd> first() {
+        return first;
+    }
+
+    @Override
+    public int pid() {
+        return state().map(TaskState::pid).orElse(0);
+    }
+
+    @Override
+    public CompletableFuture<ExitStatus> exit() {
+        return exit;
+    }
+
+    @Override
+    public TaskStreams streams() {
+        return streams;
+    }
+
+    @Override
+    public void signal(int number) {
+        first().ifPresent(process -> process.signal(number));
+    }
+
+    @Override
+    public void signalAll(int number) {
+        if (number == SIGKILL) {
+            cgroup.kill();
+            return;
+        }
+        for (int pid : cgroup.pids()) {
+            try (Pidfd process = Pidfd.open(pid)) {
+                process.signal(number);
+            } catch (LinuxException e) {
+                if (!e.is(Errno.ESRCH)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Override
+    public synchronized void resize(int rows, int columns) {
+        if (!exit.isDone()) {
+            master.ifPresent(terminal -> Pty.resize(terminal, new Pty.Size(rows, columns)));
+        }
+    }
+
+    @Override
+    public void pause() {
+        cgroup.freeze();
+    }
+
+    @Override
+    public void resume() {
+        cgroup.thaw();
+    }
+
+    @Override
+    public TaskStats stats() {
+        return Stats.of(cgroup.stats());
+    }
+
+    @Override
+    public List<Integer> pids() {
+        return cgroup.pids();
+    }
+
+    @Override
+    public void update(OciResources resources) {
+        cgroup.update(resources);
+    }
+
+    @Override
+    public void onOutOfMemory(Runnable listener) {
+        outOfMemory.add(listener);
+    }
+
+    @Override
+    public ExecTask exec(ExecProcess process) {
+        TaskState now = state().orElseThrow(() -> Errors.conflict("container %s is not running", id));
+        Pidfd running =
+                first().filter(Pidfd::alive).orElseThrow(() -> Errors.conflict("container %s is not running", id));
+        NativeExec exec = new Execution(context, folder, cgroup, now, running).start(process);
+        execs.add(exec);
+        exec.whenGone(() -> execs.remove(exec));
+        return exec;
+    }
+
+    /** The monitor holds the write end too, so that an engine may come and go: it is told to let go. */
+    private void closeStdinOfMonitor() {
+        TaskState closed;
+        synchronized (this) {
+            if (state.isEmpty() || !state.get().openStdin()) {
+                return;
+            }
+            closed = state.get().withStdinClosed();
+            state = Optional.of(closed);
+        }
+        folder.write(closed);
+        Processes.find(closed.monitor(), closed.monitorStarted()).ifPresent(monitor -> {
+            try (monitor) {
+                monitor.signal(Monitor.CLOSE_STDIN);
+            }
+        });
+    }
+
+    @Override
+    public void delete() {
+        if (pid() > 0 && !exit.isDone()) {
+            cgroup.kill();
+            exit.join();
+        }
+        new ArrayList<>(execs).forEach(NativeExec::release);
+        release();
+        cgroup.delete();
+        folder.clear();
+        context.forget(this);
+    }
+
+    /** Lets go of all descriptors; the run itself goes on. */
+    void release() {
+        streams.release();
+        synchronized (this) {
+            if (released) {
+                return;
+            }
+            released = true;
+            watch.ifPresent(ExitWatch::close);
+            first.ifPresent(Pidfd::close);
+            first = Optional.empty();
+            master.ifPresent(Fd::close);
+            master = Optional.empty();
+        }
+    }
+
+    /** Whether further processes are under way, which only this object can wait for. */
+    CompletableFuture<Void> execsEnded() {
+        return CompletableFuture.allOf(execs.stream().map(NativeExec::gone).toArray(CompletableFuture[]::new));
+    }
+
+    /** The status word of a process that ended by itself with this code. */
+    static WaitStatus exited(int code) {
+        return new WaitStatus((code & 0xff) << 8);
+    }
+}

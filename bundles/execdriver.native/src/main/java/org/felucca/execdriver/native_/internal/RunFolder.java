@@ -1,0 +1,149 @@
+package org.felucca.execdriver.native_.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.felucca.linux.Fd;
+import org.felucca.linux.LinuxFiles;
+import org.felucca.linux.OpenFlag;
+import org.felucca.linux.WaitStatus;
+import org.felucca.store.AtomicFile;
+import org.felucca.store.Json;
+
+/** The files of a task, on a file system that forgets at reboot. */
+final class RunFolder {
+    private static final int STATUS_SIZE = 4;
+
+    private final Path folder;
+
+    RunFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    Path stdin() {
+        return folder.resolve("stdin");
+    }
+
+    Path stdout() {
+        return folder.resolve("stdout");
+    }
+
+    Path stderr() {
+        return folder.resolve("stderr");
+    }
+
+    /** Where the root is attached for a moment, in the container's own mount namespace. */
+    Path root() {
+        return folder.resolve("root");
+    }
+
+    /** The folder of a further process. */
+    RunFolder exec(String id) {
+        return new RunFolder(folder.resolve("exec-" + id));
+    }
+
+    private Path exit() {
+        return folder.resolve("exit");
+    }
+
+    private AtomicFile state() {
+        return new AtomicFile(folder.resolve("state.json"));
+    }
+
+    void make() {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes it ready for a run; an earlier one may have left its files. */
+    void prepare() {
+        clear();
+        try {
+            Files.createDirectories(root());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The file that the monitor writes the end of the first process to. */
+    Fd openExit() {
+        return LinuxFiles.create(exit().toString(), 0600, OpenFlag.CREATE, OpenFlag.TRUNCATE, OpenFlag.WRITE_ONLY);
+    }
+
+    /** How the first process ended, and when; empty while it has not. */
+    Optional<Ended> ended() {
+        try {
+            byte[] raw = Files.readAllBytes(exit());
+            if (raw.length < STATUS_SIZE) {
+                return Optional.empty();
+            }
+            int status = ByteBuffer.wrap(raw).order(ByteOrder.nativeOrder()).getInt();
+            return Optional.of(new Ended(
+                    new WaitStatus(status), Files.getLastModifiedTime(exit()).toInstant()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Tells the end of a process that had no monitor. */
+    void writeExit(WaitStatus status) {
+        byte[] raw = ByteBuffer.allocate(STATUS_SIZE)
+                .order(ByteOrder.nativeOrder())
+                .putInt(status.raw())
+                .array();
+        try {
+            Files.write(exit(), raw);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void write(TaskState state) {
+        try {
+            state().writeUnsynced(Json.write(state));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Optional<TaskState> read() {
+        try {
+            return state().read().map(json -> Json.read(json, TaskState.class));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Removes the files of a task; others' stay. */
+    void clear() {
+        try {
+            for (Path file : List.of(folder.resolve("state.json"), exit(), stdin(), stdout(), stderr(), root())) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Removes it with its files. */
+    void remove() {
+        clear();
+        try {
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The end of a process. */
+    record Ended(WaitStatus status, Instant at) {}
+}

@@ -1,0 +1,349 @@
+package org.felucca.graph.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.felucca.driver.DriverTable;
+import org.felucca.driver.graph.GraphDriver;
+import org.felucca.graph.internal.ImageRecord.LayerBlob;
+import org.felucca.model.Digest;
+import org.felucca.model.Errors;
+import org.felucca.model.FeluccaException;
+import org.felucca.model.ImageRef;
+import org.felucca.store.Blobs;
+import org.felucca.store.JsonRecord;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The images of this engine: their content (an OCI image layout), their names, their unpacked layers. Readers see an immutable state; who
+ * changes it holds {@link #changing}, and disk is changed before memory.
+ *
+ * <p>An image is there once its record is: the record is written last, after its blobs and layers.
+ */
+@Component(service = Graph.class, configurationPid = "org.felucca.graph")
+@Designate(ocd = Graph.Config.class)
+public final class Graph {
+    private static final Logger LOG = LoggerFactory.getLogger(Graph.class);
+    private static final Duration DRIVER_PATIENCE = Duration.ofSeconds(30);
+    private static final String FALLBACK = "vfs";
+
+    @ObjectClassDefinition(name = "Images", description = "Where images and their layers are kept")
+    @interface Config {
+        @AttributeDefinition(description = "graph driver; vfs is taken with a warning where it does not work")
+        String driver() default "overlay2";
+
+        @AttributeDefinition(description = "how long to wait for that driver at start, in seconds")
+        int driver_wait_seconds() default 10;
+    }
+
+    private final DriverTable<GraphDriver> drivers = new DriverTable<>("graph driver", DRIVER_PATIENCE);
+    private final Map<String, Layers> layers = new HashMap<>();
+    private final String wantedDriver;
+    private final Duration driverWait;
+    private final Path root;
+    private final Blobs blobs;
+    private final OciLayout layout;
+    private final JsonRecord<References> referencesFile;
+
+    /** What is being worked with and must not be collected though no image uses it yet. */
+    private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
+
+    /** Guards every change of images and names. */
+    private final Object changing = new Object();
+
+    private volatile State state;
+    private volatile String chosenDriver;
+
+    /** What readers see. */
+    record State(Map<Digest, Image> images, References references) {}
+
+    @Activate
+    public Graph(BundleContext context, Config config) throws IOException {
+        this(stateRoot(context), config.driver(), Duration.ofSeconds(config.driver_wait_seconds()));
+    }
+
+    private static Path stateRoot(BundleContext context) {
+        String root = context.getProperty("felucca.root");
+        return Path.of(root == null || root.isEmpty() ? "/var/lib/felucca" : root);
+    }
+
+    Graph(Path root, String wantedDriver, Duration driverWait) throws IOException {
+        this.root = root;
+        this.wantedDriver = wantedDriver;
+        this.driverWait = driverWait;
+        this.blobs = new Blobs(root);
+        this.layout = new OciLayout(root);
+        Files.createDirectories(imagesFolder());
+        this.referencesFile = new JsonRecord<>(imagesFolder().resolve("references.json"), References.class);
+        this.state = read();
+        new Garbage(state.images().values(), Set.of()).collectBlobs(Set.copyOf(blobs.list()), blobs);
+        layout.write(state);
+    }
+
+    private Path imagesFolder() {
+        return root.resolve("images");
+    }
+
+    private State read() throws IOException {
+        Map<Digest, Image> images = new HashMap<>();
+        try (Stream<Path> files = Files.list(imagesFolder())) {
+            for (Path file : files.filter(Graph::isImageFile).toList()) {
+                Optional<ImageRecord> record = new JsonRecord<>(file, ImageRecord.class).read();
+                if (record.isPresent()) {
+                    Digest id = record.get().id();
+                    images.put(id, new Image(record.get(), ImageDocument.parse(blobs.read(id))));
+                }
+            }
+        }
+        return new State(images, referencesFile.read().orElse(new References(Map.of())));
+    }
+
+    private static boolean isImageFile(Path file) {
+        return file.getFileName().toString().matches("[0-9a-f]{64}\\.json");
+    }
+
+    @Reference(
+            service = GraphDriver.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            unbind = "removeDriver")
+    void addDriver(GraphDriver driver, Map<String, Object> properties) {
+        drivers.add((String) properties.get(DriverTable.NAME), driver);
+    }
+
+    void removeDriver(GraphDriver driver, Map<String, Object> properties) {
+        drivers.remove((String) properties.get(DriverTable.NAME), driver);
+    }
+
+    /** The layers of the driver that this engine works with. Waits while it is being replaced. */
+    Layers layers() throws IOException, InterruptedException {
+        GraphDriver driver = drivers.take(driverName());
+        synchronized (layers) {
+            Layers known = layers.get(chosenDriver);
+            if (known == null || known.driver() != driver) {
+                known = new Layers(chosenDriver, driver, root.resolve("layers").resolve(chosenDriver), blobs);
+                layers.put(chosenDriver, known);
+            }
+            return known;
+        }
+    }
+
+    /** The wanted driver, or vfs where that one cannot work; decided once. */
+    private String driverName() throws InterruptedException {
+        if (chosenDriver != null) {
+            return chosenDriver;
+        }
+        long deadline = System.nanoTime() + driverWait.toNanos();
+        while (drivers.find(wantedDriver).isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                if (drivers.find(FALLBACK).isEmpty()) {
+                    throw Errors.unavailable(
+                            "the graph driver %s is not here, and neither is %s", wantedDriver, FALLBACK);
+                }
+                LOG.warn(
+                        "graph driver {} does not work here, taking {}: every layer is a full copy",
+                        wantedDriver,
+                        FALLBACK);
+                chosenDriver = FALLBACK;
+                return FALLBACK;
+            }
+            Thread.sleep(20);
+        }
+        chosenDriver = wantedDriver;
+        return wantedDriver;
+    }
+
+    Blobs blobs() {
+        return blobs;
+    }
+
+    /** All images, the newest first. */
+    List<Image> images() {
+        return state.images().values().stream()
+                .sorted(Comparator.comparing((Image i) -> i.document().created().orElse(Instant.EPOCH))
+                        .reversed()
+                        .thenComparing(Image::id))
+                .toList();
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** The names of an image, sorted. */
+    List<ImageRef> names(Digest image) {
+        return state.references().of(image);
+    }
+
+    /** The image of that id, if it is here. */
+    Optional<Image> find(Digest id) {
+        return Optional.ofNullable(state.images().get(id));
+    }
+
+    /** The image of a reference, id or unique prefix of an id. Throws NOT_FOUND with Docker's words. */
+    Image resolve(String name) {
+        return new Lookup(state).image(name);
+    }
+
+    /** Makes sure that all layers of an image are unpacked; says the top of the stack. */
+    Optional<Digest> unpack(Image image) throws IOException, InterruptedException {
+        Layers unpacked = layers();
+        List<Digest> chains = image.record().chains();
+        Optional<Digest> parent = Optional.empty();
+        for (int i = 0; i < chains.size(); i++) {
+            LayerBlob blob = image.record().layers().get(i);
+            unpacked.unpack(blob, chains.get(i), parent);
+            parent = Optional.of(chains.get(i));
+        }
+        return parent;
+    }
+
+    /** Adds an image whose blobs and layers are in place, or leaves the one that is there. True if it is new. */
+    boolean add(ImageRecord record, ImageDocument document) throws IOException {
+        synchronized (changing) {
+            if (state.images().containsKey(record.id())) {
+                return false;
+            }
+            file(record.id()).write(record);
+            Map<Digest, Image> images = new HashMap<>(state.images());
+            images.put(record.id(), new Image(record, document));
+            publish(new State(images, state.references()));
+            return true;
+        }
+    }
+
+    /** Gives an image a name, which is taken from the one that had it. */
+    void tag(ImageRef ref, Digest image) throws IOException {
+        synchronized (changing) {
+            Image tagged = find(image).orElseThrow(() -> Errors.notFound("No such image: %s", image));
+            References references = state.references().with(ref, image);
+            referencesFile.write(references);
+            Image stamped = new Image(tagged.record().taggedAt(Instant.now()), tagged.document());
+            file(image).write(stamped.record());
+            Map<Digest, Image> images = new HashMap<>(state.images());
+            images.put(image, stamped);
+            publish(new State(images, references));
+        }
+    }
+
+    /** Takes a name away; nothing if it is not there. */
+    void untag(ImageRef ref) throws IOException {
+        synchronized (changing) {
+            References references = state.references().without(ref);
+            referencesFile.write(references);
+            publish(new State(state.images(), references));
+        }
+    }
+
+    /** Removes an image that has no name and no container, with all that no other image needs. */
+    void remove(Digest id) throws IOException, InterruptedException {
+        Layers unpacked = layers();
+        synchronized (changing) {
+            Image image = state.images().get(id);
+            if (image == null) {
+                return;
+            }
+            file(id).delete();
+            Map<Digest, Image> images = new HashMap<>(state.images());
+            images.remove(id);
+            publish(new State(images, state.references()));
+            collect(Garbage.blobsOf(image), image.record().chains(), unpacked);
+        }
+    }
+
+    /** Keeps what it holds from being collected until it is closed. */
+    Lease lease() {
+        Lease lease = new Lease(this);
+        leases.add(lease);
+        return lease;
+    }
+
+    void end(Lease lease, Set<Digest> heldBlobs, List<List<Digest>> heldStacks)
+            throws IOException, InterruptedException {
+        Layers unpacked = layers();
+        synchronized (changing) {
+            leases.remove(lease);
+            collect(heldBlobs, List.of(), unpacked);
+            for (List<Digest> stack : heldStacks) {
+                collect(Set.of(), stack, unpacked);
+            }
+        }
+    }
+
+    /** Removes of these blobs and of this stack, from its top, what nobody uses. Caller holds {@link #changing}. */
+    private void collect(Set<Digest> gone, List<Digest> stack, Layers unpacked) throws IOException {
+        Garbage garbage = new Garbage(state.images().values(), leases);
+        garbage.collectLayers(stack, unpacked);
+        garbage.collectBlobs(gone, blobs);
+    }
+
+    private void publish(State next) throws IOException {
+        state = next;
+        layout.write(next);
+    }
+
+    private JsonRecord<ImageRecord> file(Digest id) {
+        return new JsonRecord<>(imagesFolder().resolve(id.hex() + ".json"), ImageRecord.class);
+    }
+
+    /** Bytes of the unpacked layers of an image; those not unpacked here count with their blob. */
+    long size(Image image) {
+        try {
+            Layers unpacked = layers();
+            long sum = 0;
+            List<Digest> chains = image.record().chains();
+            for (int i = 0; i < chains.size(); i++) {
+                Optional<LayerRecord> layer = unpacked.find(chains.get(i));
+                sum += layer.isPresent()
+                        ? layer.get().size()
+                        : blobs.size(image.record().layers().get(i).blob());
+            }
+            return sum;
+        } catch (IOException e) {
+            throw Errors.internal(e, "size of image %s: %s", image.id(), e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Errors.unavailable("interrupted");
+        }
+    }
+
+    /** Whether an image that is here has this layer blob. */
+    boolean isUsed(Digest blob) {
+        return state.images().values().stream().anyMatch(i -> layerBlobs(i).contains(blob));
+    }
+
+    static Collection<Digest> layerBlobs(Image image) {
+        return image.record().layers().stream().map(LayerBlob::blob).toList();
+    }
+
+    /** Throws what a lookup throws, for callers that only want to know. */
+    boolean isThere(String name) {
+        try {
+            resolve(name);
+            return true;
+        } catch (FeluccaException e) {
+            return false;
+        }
+    }
+}

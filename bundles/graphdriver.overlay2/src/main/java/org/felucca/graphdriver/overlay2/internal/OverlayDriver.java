@@ -1,0 +1,352 @@
+package org.felucca.graphdriver.overlay2.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.felucca.archive.LayerUnpacker;
+import org.felucca.archive.Trees;
+import org.felucca.archive.WhiteoutForm;
+import org.felucca.driver.DriverTable;
+import org.felucca.driver.exec.RootMounts;
+import org.felucca.driver.graph.Change;
+import org.felucca.driver.graph.FreeLayers;
+import org.felucca.driver.graph.GraphDriver;
+import org.felucca.linux.Fd;
+import org.felucca.linux.Folders;
+import org.felucca.linux.LinuxFiles;
+import org.felucca.linux.OpenFlag;
+import org.felucca.model.Errors;
+import org.felucca.model.oci.OciMount;
+import org.felucca.store.AtomicFile;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Layers as folders for overlayfs (kernel, filesystems/overlayfs.rst). Nothing is mounted here: a container mounts its own root.
+ *
+ * <p>A layer is made in a hidden folder and renamed, and renamed before it is removed, so that a crash leaves it whole or gone. Layers below are
+ * named by short links ({@code l/ABC…}), so that 128 of them fit the page that mount(2) takes.
+ */
+@Component(property = DriverTable.NAME + "=overlay2")
+public final class OverlayDriver implements GraphDriver, FreeLayers {
+    private static final Logger LOG = LoggerFactory.getLogger(OverlayDriver.class);
+    private static final String LINKS = "l";
+    private static final String NEW = ".new-";
+    private static final String GONE = ".gone-";
+    private static final String SHORT_NAME_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    private static final int SHORT_NAME = 13;
+    private static final int MOST_LOWER = 128;
+
+    private final Path root;
+
+    @Activate
+    public OverlayDriver(BundleContext context) throws IOException {
+        this(stateRoot(context).resolve("overlay2"));
+    }
+
+    /** Layers below this folder, which is made. Throws UNAVAILABLE if overlayfs cannot work there. */
+    public OverlayDriver(Path root) throws IOException {
+        this.root = root;
+        Files.createDirectories(root.resolve(LINKS));
+        OverlaySupport.require(root);
+        sweep();
+    }
+
+    private static Path stateRoot(BundleContext context) {
+        String root = context.getProperty("felucca.root");
+        return Path.of(root == null || root.isEmpty() ? "/var/lib/felucca" : root);
+    }
+
+    /** Removes what a crash has left half made or half removed. */
+    private void sweep() throws IOException {
+        try (Stream<Path> all = Files.list(root);
+                Fd folder = LinuxFiles.open(root.toString(), OpenFlag.DIRECTORY)) {
+            for (Path path : all.toList()) {
+                String name = path.getFileName().toString();
+                if (name.startsWith(NEW) || name.startsWith(GONE)) {
+                    Folders.removeTree(folder, name);
+                }
+            }
+        }
+        try (Stream<Path> links = Files.list(root.resolve(LINKS))) {
+            for (Path link : links.toList()) {
+                if (!Files.exists(link)) {
+                    Files.delete(link);
+                }
+            }
+        }
+    }
+
+    private LayerFolder layer(String key) {
+        if (!key.matches("[a-zA-Z0-9_][a-zA-Z0-9_.-]*") || key.equals(LINKS)) {
+            throw Errors.invalid("invalid layer key: %s", key);
+        }
+        return new LayerFolder(root.resolve(key));
+    }
+
+    private LayerFolder existing(String key) {
+        LayerFolder layer = layer(key);
+        if (!layer.exists()) {
+            throw Errors.notFound("no layer %s", key);
+        }
+        return layer;
+    }
+
+    @Override
+    public void prepare(String key, Optional<String> parent) {
+        Path target = layer(key).path();
+        Optional<LayerFolder> below = parent.map(this::existing);
+        LayerFolder fresh = new LayerFolder(root.resolve(NEW + key));
+        try {
+            Files.createDirectory(fresh.path());
+            Files.createDirectory(fresh.diff());
+            Files.createDirectory(fresh.work());
+            if (below.isPresent()) {
+                fresh.writeParent(below.get());
+                requireDepth(fresh);
+            }
+            fresh.writeLink(newLink(key));
+            Files.move(fresh.path(), target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+            discard(fresh);
+            throw Errors.conflict("layer %s exists", key);
+        } catch (IOException e) {
+            throw failure("prepare", key, e);
+        }
+    }
+
+    private void discard(LayerFolder fresh) {
+        if (fresh.exists()) {
+            try (Fd folder = LinuxFiles.open(root.toString(), OpenFlag.DIRECTORY)) {
+                Folders.removeTree(folder, fresh.path().getFileName().toString());
+            }
+        }
+    }
+
+    private void requireDepth(LayerFolder layer) throws IOException {
+        if (layer.lower().size() > MOST_LOWER) {
+            discard(layer);
+            throw Errors.invalid("max depth exceeded");
+        }
+    }
+
+    private String newLink(String key) throws IOException {
+        while (true) {
+            StringBuilder name = new StringBuilder(LINKS).append('/');
+            for (int i = 0; i < SHORT_NAME; i++) {
+                name.append(
+                        SHORT_NAME_LETTERS.charAt(ThreadLocalRandom.current().nextInt(SHORT_NAME_LETTERS.length())));
+            }
+            try {
+                Files.createSymbolicLink(root.resolve(name.toString()), Path.of("..", key, "diff"));
+                return name.toString();
+            } catch (FileAlreadyExistsException e) {
+                LOG.debug("short name {} is taken", name);
+            }
+        }
+    }
+
+    @Override
+    public void place(String key, String placed, Optional<String> parent) {
+        LayerFolder layer = existing(key);
+        Optional<LayerFolder> below = parent.map(this::existing);
+        try {
+            if (below.isPresent()) {
+                layer.writeParent(below.get());
+                requireDepth(layer);
+            }
+            String oldLink = layer.link();
+            layer.writeLink(newLink(placed));
+            Files.move(layer.path(), layer(placed).path(), StandardCopyOption.ATOMIC_MOVE);
+            Files.deleteIfExists(root.resolve(oldLink));
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+            throw Errors.conflict("layer %s exists", placed);
+        } catch (IOException e) {
+            throw failure("place", key, e);
+        }
+    }
+
+    @Override
+    public void commit(String key) {
+        LayerFolder layer = existing(key);
+        try (Fd folder = LinuxFiles.open(layer.path().toString(), OpenFlag.DIRECTORY)) {
+            LinuxFiles.syncFileSystem(folder);
+            layer.writeCommitted();
+            AtomicFile.sync(layer.path());
+        } catch (FileAlreadyExistsException e) {
+            throw Errors.conflict("layer %s is committed", key);
+        } catch (IOException e) {
+            throw failure("commit", key, e);
+        }
+    }
+
+    @Override
+    public RootMounts mounts(String key) {
+        LayerFolder layer = existing(key);
+        try {
+            List<String> lower = layer.lower();
+            boolean committed = layer.committed();
+            if (lower.isEmpty()) {
+                List<String> options = committed ? List.of("bind", "ro") : List.of("bind");
+                return new RootMounts(
+                        root, List.of(new OciMount("/", "bind", layer.diff().toString(), options)));
+            }
+            List<String> options = new ArrayList<>();
+            if (committed) {
+                options.add("lowerdir=" + layer.link() + ":" + String.join(":", lower));
+            } else {
+                options.add("lowerdir=" + String.join(":", lower));
+                options.add("upperdir=" + key + "/diff");
+                options.add("workdir=" + key + "/work");
+            }
+            return new RootMounts(root, List.of(new OciMount("/", "overlay", "overlay", options)));
+        } catch (IOException e) {
+            throw failure("mount", key, e);
+        }
+    }
+
+    @Override
+    public long apply(String key, InputStream tar) throws IOException {
+        LayerFolder layer = existing(key);
+        if (layer.committed()) {
+            throw Errors.conflict("layer %s is committed", key);
+        }
+        try (Fd diff = LinuxFiles.open(layer.diff().toString(), OpenFlag.DIRECTORY)) {
+            return new LayerUnpacker(diff, WhiteoutForm.OVERLAY).unpack(tar);
+        }
+    }
+
+    @Override
+    public void diff(String key, OutputStream tar) throws IOException {
+        throw Errors.notImplemented("layer diff");
+    }
+
+    @Override
+    public List<Change> changes(String key) throws IOException {
+        throw Errors.notImplemented("layer changes");
+    }
+
+    @Override
+    public Path folder(String key) {
+        return existing(key).diff();
+    }
+
+    @Override
+    public Optional<Path> locate(String key, String path) {
+        LayerFolder layer = existing(key);
+        try (LowerFolders view = LowerFolders.open(allFolders(layer))) {
+            return view.locate(path);
+        } catch (IOException e) {
+            throw failure("look into", key, e);
+        }
+    }
+
+    /** The folders of the layer and of all below it, nearest first. */
+    private List<Path> allFolders(LayerFolder layer) throws IOException {
+        List<Path> folders = new ArrayList<>();
+        folders.add(layer.diff());
+        for (String link : layer.lower()) {
+            folders.add(root.resolve(link).toRealPath());
+        }
+        return folders;
+    }
+
+    @Override
+    public boolean exists(String key) {
+        return layer(key).exists();
+    }
+
+    @Override
+    public List<String> keys() {
+        try (Stream<Path> all = Files.list(root)) {
+            return all.map(path -> path.getFileName().toString())
+                    .filter(name -> !name.startsWith(".") && !name.equals(LINKS))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw failure("list", root.toString(), e);
+        }
+    }
+
+    @Override
+    public void remove(String key) {
+        LayerFolder layer = layer(key);
+        if (!layer.exists()) {
+            return;
+        }
+        try (Fd folder = LinuxFiles.open(root.toString(), OpenFlag.DIRECTORY)) {
+            if (layer.committed()) {
+                requireNoChildren(key);
+            }
+            String link = layer.link();
+            Files.move(layer.path(), root.resolve(GONE + key), StandardCopyOption.ATOMIC_MOVE);
+            Files.deleteIfExists(root.resolve(link));
+            Folders.removeTree(folder, GONE + key);
+        } catch (NoSuchFileException e) {
+            LOG.debug("layer {} was removed by another", key);
+        } catch (IOException e) {
+            throw failure("remove", key, e);
+        }
+    }
+
+    private void requireNoChildren(String key) throws IOException {
+        for (String other : keys()) {
+            if (layer(other).parent().equals(Optional.of(key))) {
+                throw Errors.conflict("layer %s has children", key);
+            }
+        }
+    }
+
+    @Override
+    public long usage(String key) {
+        try (Fd diff = LinuxFiles.open(existing(key).diff().toString(), OpenFlag.DIRECTORY)) {
+            return Trees.size(diff);
+        }
+    }
+
+    @Override
+    public List<List<String>> status() {
+        return OverlaySupport.status(root);
+    }
+
+    @Override
+    public Map<String, String> metadata(String key) {
+        LayerFolder layer = existing(key);
+        try {
+            List<String> lower = new ArrayList<>();
+            for (String link : layer.lower()) {
+                lower.add(root.resolve(link).toRealPath().toString());
+            }
+            Map<String, String> metadata = new TreeMap<>();
+            if (!lower.isEmpty()) {
+                metadata.put("LowerDir", String.join(":", lower));
+            }
+            metadata.put("MergedDir", layer.path().resolve("merged").toString());
+            metadata.put("UpperDir", layer.diff().toString());
+            metadata.put("WorkDir", layer.work().toString());
+            return metadata;
+        } catch (IOException e) {
+            throw failure("inspect", key, e);
+        }
+    }
+
+    private static RuntimeException failure(String act, String key, IOException e) {
+        return Errors.internal(e, "%s layer %s: %s", act, key, e.getMessage());
+    }
+}
