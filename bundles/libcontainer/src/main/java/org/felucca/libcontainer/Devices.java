@@ -98,7 +98,7 @@ final class Devices {
     private void bind(String path) {
         Arg copy = rows.cloneTree("open device " + path + " of the host", path, false)
                 .result();
-        Arg place = points.open(path, MountPoints.Kind.FILE);
+        Arg place = points.open("mount device " + path, path, MountPoints.Kind.FILE);
         rows.moveMount("mount device " + path, copy, place);
         rows.close(copy);
         rows.close(place);

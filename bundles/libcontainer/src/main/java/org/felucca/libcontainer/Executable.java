@@ -81,7 +81,7 @@ final class Executable {
         Label file = rows.program.label();
         rows.call(quoted(path) + ": stat " + path, Sys.FACCESSAT2, Arg.CWD, Arg.text(path), Arg.value(F_OK), Arg.NONE);
         openFolder(rows, path, file);
-        failWith(rows, quoted(path), Errno.EISDIR);
+        rows.failWith(quoted(path), Errno.EISDIR);
         rows.program.place(file);
         rows.call(
                 quoted(path),
@@ -113,15 +113,11 @@ final class Executable {
             rows.fail(failure(path), tries.get(i));
             rows.program.place(next);
         }
-        failWith(rows, notFound(name), Errno.ENOENT);
+        rows.failWith(notFound(name), Errno.ENOENT);
     }
 
     private static void openFolder(Rows rows, String path, Label noFolder) {
         rows.open("look at " + path, path, OpenFlag.PATH, OpenFlag.DIRECTORY).onNegative(noFolder);
-    }
-
-    private static void failWith(Rows rows, String name, Errno errno) {
-        rows.program.extract(name, Arg.at(Block.zeroed(4)), 0, 0, Arg.value(errno.code()));
     }
 
     private static String quoted(String name) {

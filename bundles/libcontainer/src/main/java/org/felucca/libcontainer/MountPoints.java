@@ -45,10 +45,14 @@ final class MountPoints {
         FILE
     }
 
-    /** Opens a place, made if it is missing. It must not lie in procfs, apart from a few files: that is the kernel's. */
-    Arg open(String destination, Kind kind) {
+    /**
+     * Opens a place, made if it is missing. It must not lie in procfs, apart from a few files: that is the kernel's.
+     *
+     * @param step what fails with ENOTDIR if something of another kind is there
+     */
+    Arg open(String step, String destination, Kind kind) {
         String path = lexical(destination);
-        Arg place = openOrMake(path, kind);
+        Arg place = openOrMake(step, path, kind);
         if (!INSIDE_PROC.contains(path)) {
             Label outside = rows.program.label();
             rows.ifFileSystem(
@@ -76,7 +80,7 @@ final class MountPoints {
                 .result();
     }
 
-    private Arg openOrMake(String path, Kind kind) {
+    private Arg openOrMake(String step, String path, Kind kind) {
         Label there = rows.program.label();
         rows.openInRoot("look for " + path, root, path, 0, OpenFlag.PATH)
                 .mayFail()
@@ -97,7 +101,16 @@ final class MountPoints {
             rows.close(file.result());
         }
         rows.program.place(there);
-        return rows.openInRoot("open " + path, root, path, 0, OpenFlag.PATH).result();
+        if (kind == Kind.FOLDER) {
+            return rows.openInRoot(step, root, path, 0, OpenFlag.PATH, OpenFlag.DIRECTORY)
+                    .result();
+        }
+        Label file = rows.program.label();
+        rows.openInRoot("see whether " + path + " is a folder", root, path, 0, OpenFlag.PATH, OpenFlag.DIRECTORY)
+                .onNegative(file);
+        rows.failWith(step, Errno.ENOTDIR);
+        rows.program.place(file);
+        return rows.openInRoot(step, root, path, 0, OpenFlag.PATH).result();
     }
 
     /** Makes a folder and those above it. One that is there already is fine, and so is one behind a link. */

@@ -55,7 +55,7 @@ final class MountSteps {
         if (options.copyUp()) {
             throw Errors.invalid("mount option tmpcopyup is not supported for %s", mount.destination());
         }
-        Arg place = points.open(mount.destination(), MountPoints.Kind.FOLDER);
+        Arg place = points.open(name(mount), mount.destination(), MountPoints.Kind.FOLDER);
         Arg made = make(mount, options);
         attach(mount, made, place, options);
     }
@@ -88,7 +88,7 @@ final class MountSteps {
         // Copied before its place is opened: a place below the source would else be part of the copy.
         Arg copy = rows.cloneTree("open bind source " + source, source.toString(), options.recursive())
                 .result();
-        Arg place = points.open(mount.destination(), kind);
+        Arg place = points.open(name(mount), mount.destination(), kind);
         if (options.set() != 0 || options.clear() != 0) {
             rows.setAttributes("set options of " + mount.destination(), copy, options.set(), options.clear(), 0, false);
         }
@@ -122,7 +122,7 @@ final class MountSteps {
             return;
         }
         if (hierarchies.size() == 1 && hierarchies.get(0).unified()) {
-            Arg place = points.open(mount.destination(), MountPoints.Kind.FOLDER);
+            Arg place = points.open(name(mount), mount.destination(), MountPoints.Kind.FOLDER);
             attach(mount, hierarchy(hierarchies.get(0), options), place, withoutData(options));
             return;
         }
@@ -131,7 +131,7 @@ final class MountSteps {
         fresh(folder, MountOptions.parse(folder.options()));
         for (CgroupPlace.Hierarchy hierarchy : hierarchies) {
             String destination = mount.destination() + "/" + hierarchy.name();
-            Arg place = points.open(destination, MountPoints.Kind.FOLDER);
+            Arg place = points.open("open " + destination, destination, MountPoints.Kind.FOLDER);
             OciMount part = new OciMount(destination, "cgroup", hierarchy.name(), List.of());
             attach(part, hierarchy(hierarchy, options), place, withoutData(options));
         }

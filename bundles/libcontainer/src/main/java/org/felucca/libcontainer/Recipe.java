@@ -66,9 +66,6 @@ public final class Recipe {
         Rows before = new Rows(Program.builder());
         namespaces.joinBeforeClone(before);
 
-        if (namespaces.isNew(Namespace.USER)) {
-            awaitMaps();
-        }
         rows.call("begin session", Sys.SETSID).mayFail();
         Steps.enterCgroup(rows, launch.cgroup());
         namespaces.joinAfterClone(rows);
@@ -77,10 +74,13 @@ public final class Recipe {
         if (launch.stdio() instanceof Stdio.Fifos fifos) {
             new Console(rows).openFifos(fifos);
         }
-        Steps.newKeyring(rows);
-
         Rootfs rootfs = new Rootfs(rows, root, linux.rootfsPropagation());
         rootfs.attach(launch.mountPoint());
+        if (namespaces.isNew(Namespace.USER)) {
+            // Until here it was root of the host to the host's files, though without capabilities.
+            awaitMaps();
+        }
+        Steps.newKeyring(rows);
         MountSteps mounts = new MountSteps(rows, root, launch.cgroup(), namespaces.isNew(Namespace.CGROUP));
         spec.mounts().forEach(mounts::add);
         if (ownDev()) {
@@ -156,7 +156,7 @@ public final class Recipe {
             console.openNull(root);
         }
         if (launch.stdio() instanceof Stdio.Terminal terminal) {
-            Arg place = new MountPoints(rows, root).open("/dev/console", MountPoints.Kind.FILE);
+            Arg place = new MountPoints(rows, root).open("mount /dev/console", "/dev/console", MountPoints.Kind.FILE);
             Arg.Result opened = console.openTerminal(root, process.consoleSize(), Optional.of(place));
             master = Optional.of(opened);
             terminal.masterNumber()

@@ -1,5 +1,6 @@
 package org.felucca.libcontainer;
 
+import org.felucca.linux.Errno;
 import org.felucca.linux.OpenFlag;
 import org.felucca.linux.Resolve;
 import org.felucca.linux.Sys;
@@ -197,6 +198,11 @@ final class Rows {
                 .onNegative(other)
                 .onPositive(other);
         program.place(other);
+    }
+
+    /** Ends the program as failed, for this reason. */
+    void failWith(String name, Errno errno) {
+        program.extract(name, Arg.at(Block.zeroed(4)), 0, 0, Arg.value(errno.code()));
     }
 
     /** Ends the program as failed, with the errno of a row that failed before. */

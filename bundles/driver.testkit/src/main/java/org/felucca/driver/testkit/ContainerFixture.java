@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.felucca.driver.exec.ExecSpec;
 import org.felucca.driver.exec.RootMounts;
 import org.felucca.model.ContainerId;
@@ -64,8 +65,28 @@ public final class ContainerFixture {
         if (!Files.exists(busybox)) {
             Files.copy(Path.of(BUSYBOX), busybox);
             Files.setPosixFilePermissions(busybox, PosixFilePermissions.fromString("rwxr-xr-x"));
-            for (String applet :
-                    List.of("sh", "cat", "echo", "sleep", "id", "true", "ls", "stty", "tty", "kill", "ps")) {
+            for (String applet : List.of(
+                    "sh",
+                    "cat",
+                    "echo",
+                    "sleep",
+                    "id",
+                    "true",
+                    "ls",
+                    "stty",
+                    "tty",
+                    "kill",
+                    "ps",
+                    "hostname",
+                    "mkdir",
+                    "touch",
+                    "mount",
+                    "ulimit",
+                    "dd",
+                    "readlink",
+                    "grep",
+                    "wc",
+                    "test")) {
                 Files.createSymbolicLink(root().resolve("bin").resolve(applet), Path.of("busybox"));
             }
             Files.writeString(
@@ -144,6 +165,22 @@ public final class ContainerFixture {
                 openStdin,
                 runFolder(),
                 folder.resolve("state"));
+    }
+
+    /** The same with another document. */
+    public ExecSpec running(UnaryOperator<RuntimeSpec> change, String... args) {
+        ExecSpec plain = running(args);
+        return new ExecSpec(
+                id,
+                change.apply(plain.spec()),
+                user,
+                List.of(),
+                seccomp,
+                init,
+                plain.rootfs(),
+                openStdin,
+                plain.runFolder(),
+                plain.stateFolder());
     }
 
     /** A process that runs this. */

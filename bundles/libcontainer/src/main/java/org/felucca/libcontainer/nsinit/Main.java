@@ -18,7 +18,6 @@ import org.felucca.libcontainer.Stdio;
 import org.felucca.linux.Fd;
 import org.felucca.linux.Host;
 import org.felucca.linux.LinuxException;
-import org.felucca.linux.Pidfd;
 import org.felucca.linux.program.Child;
 import org.felucca.linux.program.CloneArgs;
 import org.felucca.linux.program.Spawner;
@@ -83,8 +82,7 @@ public final class Main {
             try (Prepared prepared = Recipe.prepare(launch)) {
                 prepared.warnings().forEach(warning -> err.println("nsinit: " + warning));
                 try (Child child = start(prepared, bundle)) {
-                    passEndOn(child.pidfd(), exit);
-                    return child.await().code();
+                    return await(child, exit);
                 }
             }
         } finally {
@@ -108,19 +106,25 @@ public final class Main {
     }
 
     /**
-     * Ctrl-C and SIGTERM end the container, not this process first: it waits for the container and ends with its exit code. (A JVM
-     * that is told to end runs this hook while its other threads go on.)
+     * Waits for the container. Ctrl-C and SIGTERM end it, not this process first: that ends with its exit code. (A JVM that is told to end
+     * runs its hooks while its other threads go on.)
      */
-    private static void passEndOn(Pidfd container, CompletableFuture<Integer> exit) {
+    private static int await(Child container, CompletableFuture<Integer> exit) {
         final int sigterm = 15;
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            if (!exit.isDone()) {
-                                container.signal(sigterm);
-                                Runtime.getRuntime().halt(exit.join());
-                            }
-                        },
-                        "nsinit-end"));
+        Thread passOn = new Thread(
+                () -> {
+                    container.pidfd().signal(sigterm);
+                    Runtime.getRuntime().halt(exit.join());
+                },
+                "nsinit-end");
+        Runtime.getRuntime().addShutdownHook(passOn);
+        int code = container.await().code();
+        try {
+            Runtime.getRuntime().removeShutdownHook(passOn);
+        } catch (IllegalStateException e) {
+            // This process is ending already: the hook waits for the code.
+            exit.complete(code);
+        }
+        return code;
     }
 }
