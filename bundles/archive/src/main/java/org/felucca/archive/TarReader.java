@@ -36,8 +36,11 @@ public final class TarReader {
 
     /** The next entry; null at the end. What was not read of the one before is skipped. */
     public TarEntry next() throws IOException {
-        source.skip(left + padding);
+        source.skip(left);
         left = 0;
+        if (!source.skipIfThere(padding)) {
+            return null; // umoci ends a tar without padding the last file
+        }
         padding = 0;
         PaxRecords pax = null;
         String longName = null;

@@ -65,12 +65,20 @@ final class TarSource {
     }
 
     void skip(long length) throws IOException {
+        require(skipIfThere(length));
+    }
+
+    /** False if the input ends before. */
+    boolean skipIfThere(long length) throws IOException {
         for (long left = length; left > 0; ) {
-            require(buffer.hasRemaining() || refill());
+            if (!buffer.hasRemaining() && !refill()) {
+                return false;
+            }
             int part = (int) Math.min(left, buffer.remaining());
             buffer.position(buffer.position() + part);
             left -= part;
         }
+        return true;
     }
 
     /** Moves bytes of the tar to a file at its offset. */

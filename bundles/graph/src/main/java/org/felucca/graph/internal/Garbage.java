@@ -1,6 +1,7 @@
 package org.felucca.graph.internal;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -33,12 +34,18 @@ final class Garbage {
     }
 
     /** From the top down to the first that is used: by an image, or by a container that was created from one. */
-    void collectLayers(List<Digest> stack, Layers layers) throws IOException {
+    List<Digest> collectLayers(List<Digest> stack, Layers layers) throws IOException {
+        List<Digest> gone = new ArrayList<>();
         for (int i = stack.size() - 1; i >= 0 && !usedChains.contains(stack.get(i)); i--) {
-            if (layers.find(stack.get(i)).isPresent() && !layers.remove(stack.get(i))) {
-                return;
+            if (layers.find(stack.get(i)).isEmpty()) {
+                continue;
             }
+            if (!layers.remove(stack.get(i))) {
+                break;
+            }
+            gone.add(stack.get(i));
         }
+        return gone;
     }
 
     /** All blobs of an image: configuration, manifest, layers. */

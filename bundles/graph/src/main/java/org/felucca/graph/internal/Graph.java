@@ -19,7 +19,6 @@ import org.felucca.driver.graph.GraphDriver;
 import org.felucca.graph.internal.ImageRecord.LayerBlob;
 import org.felucca.model.Digest;
 import org.felucca.model.Errors;
-import org.felucca.model.FeluccaException;
 import org.felucca.model.ImageRef;
 import org.felucca.store.Blobs;
 import org.felucca.store.JsonRecord;
@@ -202,8 +201,15 @@ public final class Graph {
     }
 
     /** The image of a reference, id or unique prefix of an id. Throws NOT_FOUND with Docker's words. */
-    Image resolve(String name) {
-        return new Lookup(state).image(name);
+    Image resolve(String name) throws IOException, InterruptedException {
+        Optional<Image> found = new Lookup(state).find(name);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        if (ImageRefs.lenient(name).equals(HelloImage.NAME)) {
+            return HelloImage.add(this);
+        }
+        throw Lookup.notFound(name);
     }
 
     /** Makes sure that all layers of an image are unpacked; says the top of the stack. */
@@ -256,19 +262,19 @@ public final class Graph {
         }
     }
 
-    /** Removes an image that has no name and no container, with all that no other image needs. */
-    void remove(Digest id) throws IOException, InterruptedException {
+    /** Removes an image that has no name and no container, with all that no other image needs. Says which stacks of layers went, top first. */
+    List<Digest> remove(Digest id) throws IOException, InterruptedException {
         Layers unpacked = layers();
         synchronized (changing) {
             Image image = state.images().get(id);
             if (image == null) {
-                return;
+                return List.of();
             }
             file(id).delete();
             Map<Digest, Image> images = new HashMap<>(state.images());
             images.remove(id);
             publish(new State(images, state.references()));
-            collect(Garbage.blobsOf(image), image.record().chains(), unpacked);
+            return collect(Garbage.blobsOf(image), image.record().chains(), unpacked);
         }
     }
 
@@ -292,10 +298,11 @@ public final class Graph {
     }
 
     /** Removes of these blobs and of this stack, from its top, what nobody uses. Caller holds {@link #changing}. */
-    private void collect(Set<Digest> gone, List<Digest> stack, Layers unpacked) throws IOException {
+    private List<Digest> collect(Set<Digest> gone, List<Digest> stack, Layers unpacked) throws IOException {
         Garbage garbage = new Garbage(state.images().values(), leases);
-        garbage.collectLayers(stack, unpacked);
+        List<Digest> layersGone = garbage.collectLayers(stack, unpacked);
         garbage.collectBlobs(gone, blobs);
+        return layersGone;
     }
 
     private void publish(State next) throws IOException {
@@ -335,15 +342,5 @@ public final class Graph {
 
     static Collection<Digest> layerBlobs(Image image) {
         return image.record().layers().stream().map(LayerBlob::blob).toList();
-    }
-
-    /** Throws what a lookup throws, for callers that only want to know. */
-    boolean isThere(String name) {
-        try {
-            resolve(name);
-            return true;
-        } catch (FeluccaException e) {
-            return false;
-        }
     }
 }

@@ -4,21 +4,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.felucca.engine.Event;
 import org.felucca.engine.JobContext;
-import org.felucca.model.Digest;
 
 /** Events of images, as Docker tells them. */
 final class ImageEvents {
     private ImageEvents() {}
-
-    static void tell(JobContext context, String action, Digest image, Map<String, String> attributes) {
-        context.engine().events().tell(Event.now("image", action, image.toString(), attributes));
-    }
 
     /** With the image's labels, and what it is called in this event. */
     static void tell(JobContext context, String action, Image image, String name) {
         Map<String, String> attributes =
                 new LinkedHashMap<>(image.document().config().labels());
         attributes.put("name", name);
-        tell(context, action, image.id(), attributes);
+        context.engine().events().tell(Event.now("image", action, image.id().toString(), attributes));
     }
 }

@@ -2,9 +2,7 @@ package org.felucca.graph.internal;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.felucca.archive.ArchiveException;
 import org.felucca.archive.Compression;
@@ -15,7 +13,8 @@ import org.felucca.engine.image.ProgressMessage;
 import org.felucca.graph.internal.ImageRecord.LayerBlob;
 import org.felucca.graph.internal.Layers.Unpacked;
 import org.felucca.model.Digest;
-import org.felucca.model.Errors;
+import org.felucca.model.ErrorKind;
+import org.felucca.model.FeluccaException;
 import org.felucca.model.ImageRef;
 import org.felucca.model.Platform;
 import org.osgi.service.component.annotations.Activate;
@@ -43,7 +42,7 @@ public final class LoadHandler implements JobHandler<LoadImages, Void> {
                 load(found, new Loading(intake, lease, unpackings, layers), context);
             }
         } catch (ArchiveException e) {
-            throw Errors.invalid("%s", e.getMessage());
+            throw new FeluccaException(ErrorKind.INVALID, e.getMessage(), e);
         } finally {
             lease.end();
         }
@@ -141,10 +140,6 @@ public final class LoadHandler implements JobHandler<LoadImages, Void> {
         if (found.names().isEmpty()) {
             context.io().message(ProgressMessage.stream("Loaded image ID: " + id + "\n"));
         }
-        Map<String, String> attributes = new LinkedHashMap<>();
-        attributes.put(
-                "name",
-                found.names().isEmpty() ? id.toString() : found.names().get(0).familiar());
-        ImageEvents.tell(context, "load", id, attributes);
+        graph.find(id).ifPresent(image -> ImageEvents.tell(context, "load", image, id.toString()));
     }
 }
