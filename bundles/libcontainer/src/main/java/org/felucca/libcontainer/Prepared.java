@@ -17,6 +17,7 @@ import org.felucca.linux.program.Program;
  * @param program what the first process does, up to and with execve
  * @param inherit descriptors that the programs use
  * @param gate held while the user namespace has no maps yet; absent without a user namespace of its own
+ * @param terminalGate held until the starter has taken the terminal's master; absent without a number for it
  * @param master descriptor of the terminal's master, in the table of the first process
  * @param warnings what could not be given, a sentence each
  * @param owned closed with this
@@ -27,6 +28,7 @@ public record Prepared(
         Program program,
         List<Fd> inherit,
         Optional<Gate> gate,
+        Optional<Gate> terminalGate,
         Optional<Arg.Result> master,
         List<String> warnings,
         List<AutoCloseable> owned)

@@ -34,6 +34,7 @@ public final class Recipe {
     private final Rows rows = new Rows(Program.builder());
     private final Arg root;
     private Optional<Gate> gate = Optional.empty();
+    private Optional<Gate> terminalGate = Optional.empty();
     private Optional<Arg.Result> master = Optional.empty();
 
     private Recipe(Launch launch, ContainerNamespaces namespaces) {
@@ -106,15 +107,25 @@ public final class Recipe {
         launch.cgroup().birth().ifPresent(inherit::add);
         namespaces.descriptors().forEach(number -> inherit.add(Fd.of(number)));
         gate.ifPresent(held -> inherit.addAll(held.descriptors()));
+        terminalGate.ifPresent(held -> inherit.addAll(held.descriptors()));
         List<AutoCloseable> owned = new ArrayList<>();
         owned.add(namespaces);
         gate.ifPresent(owned::add);
+        terminalGate.ifPresent(owned::add);
         init.ifPresent(file -> {
             inherit.add(file);
             owned.add(file);
         });
         return new Prepared(
-                before.program.build(), cloneArgs(), rows.program.build(), inherit, gate, master, warnings, owned);
+                before.program.build(),
+                cloneArgs(),
+                rows.program.build(),
+                inherit,
+                gate,
+                terminalGate,
+                master,
+                warnings,
+                owned);
     }
 
     private Fd openInit() {
@@ -142,6 +153,13 @@ public final class Recipe {
         rows.call("become user 0 of the user namespace", Sys.SETRESUID, zero, zero, zero);
     }
 
+    /** A terminal whose master nobody but the monitor has would take the output of a short program with it. */
+    private void awaitTaking() {
+        Gate held = Gate.open();
+        terminalGate = Optional.of(held);
+        held.hold("wait until the terminal's master is taken", rows.program);
+    }
+
     /** Whether /dev is the container's; where the host's is shown, nothing is made in it. */
     private boolean ownDev() {
         return spec.mounts().stream()
@@ -167,6 +185,9 @@ public final class Recipe {
                             Arg.value(number),
                             Arg.named("O_CLOEXEC", 0x8_0000)));
             console.control();
+            if (terminal.masterNumber().isPresent()) {
+                awaitTaking();
+            }
         }
     }
 

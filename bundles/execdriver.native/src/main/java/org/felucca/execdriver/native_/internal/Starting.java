@@ -109,11 +109,16 @@ final class Starting {
     private void run(NativeTask task, Monitor.Spec monitor, Prepared prepared, Streams streams, OciLinux linux) {
         try (Start start = Monitor.start(monitor)) {
             prepared.gate().ifPresent(gate -> pass(gate, start, linux));
-            start.awaitExec();
             Pidfd process = start.monitor();
+            Optional<Fd> master = prepared.terminalGate().flatMap(gate -> takeMaster(gate, process, streams));
+            try {
+                start.awaitExec();
+            } catch (LinuxException e) {
+                master.ifPresent(Fd::close);
+                throw e;
+            }
             TaskState state = state(start.pid(), process.pid(), streams, linux);
             folder.write(state);
-            Optional<Fd> master = terminal ? Optional.of(process.getFd(state.master())) : Optional.empty();
             Streams.Ends ends = streams.ends(master, context.loop());
             task.running(state, process, master, ends.pumps(), ends.input());
         }
@@ -136,6 +141,17 @@ final class Starting {
 
     private static boolean has(OciLinux linux, String type) {
         return linux.namespaces().stream().map(OciNamespace::type).anyMatch(type::equals);
+    }
+
+    /** Takes the terminal's master from the monitor while the container waits; empty when it did not come so far. */
+    private static Optional<Fd> takeMaster(Gate gate, Pidfd monitor, Streams streams) {
+        gate.handedOver();
+        if (!gate.awaitReady()) {
+            return Optional.empty();
+        }
+        Fd master = monitor.getFd(streams.masterNumber());
+        gate.release();
+        return Optional.of(master);
     }
 
     /** Gives the user namespace its maps while the container waits for them. */
