@@ -48,9 +48,11 @@ public final class Sandboxes {
     private static final Map<String, String> SYSCTLS = Map.of("net/ipv6/conf/default/disable_ipv6", "1");
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(5);
 
     private final ExecutorService background =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "felucca-networks-prepare-1"));
+    private final Object arrivals = new Object();
     private final Networks networks;
     private final DriverTable<NetworkDriver> drivers = new DriverTable<>("network driver", PATIENCE);
 
@@ -63,6 +65,9 @@ public final class Sandboxes {
     void addDriver(NetworkDriver driver, Map<String, Object> properties) {
         String name = (String) properties.get(DriverTable.NAME);
         drivers.add(name, driver);
+        synchronized (arrivals) {
+            arrivals.notifyAll();
+        }
         background.execute(() -> prepare(name, driver));
     }
 
@@ -144,7 +149,7 @@ public final class Sandboxes {
         if (!wanted.ipv4Address().isEmpty() && network.name().equals("bridge")) {
             throw invalid("user specified IP address is supported on user defined networks only");
         }
-        NetworkDriver driver = drivers.take(network.driver());
+        NetworkDriver driver = driver(network);
         String address = networks.take(network, wanted.ipv4Address());
         try {
             int prefixLength = Subnet.parse(network.subnet()).prefixLength();
@@ -166,6 +171,19 @@ public final class Sandboxes {
             networks.release(network.id(), address);
             throw e;
         }
+    }
+
+    /** While the engine starts, containers may be faster than their driver. */
+    private NetworkDriver driver(NetworkRecord network) throws InterruptedException {
+        long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+        synchronized (arrivals) {
+            long left = START_PATIENCE.toNanos();
+            while (drivers.find(network.driver()).isEmpty() && left > 0) {
+                TimeUnit.NANOSECONDS.timedWait(arrivals, left);
+                left = deadline - System.nanoTime();
+            }
+        }
+        return drivers.take(network.driver());
     }
 
     /** Docker's: an address that is given out again has the MAC address that its neighbours know. */
@@ -197,7 +215,7 @@ public final class Sandboxes {
     private void leave(SandboxRecord.Endpoint endpoint) throws InterruptedException {
         Optional<NetworkRecord> network = networks.network(endpoint.network());
         if (network.isPresent() && network.get().driven()) {
-            drivers.take(network.get().driver()).leave(network.get().toSpec(), endpoint.toSpec());
+            driver(network.get()).leave(network.get().toSpec(), endpoint.toSpec());
         }
     }
 
