@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.felucca.cgroups.Cgroup;
 import org.felucca.driver.exec.ExecProcess;
 import org.felucca.driver.exec.ExecTask;
@@ -46,7 +45,7 @@ final class NativeTask implements Task {
     private final Starting starting;
     private final ProcessStreams streams = new ProcessStreams(this::closeStdinOfMonitor);
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
-    private final List<Runnable> outOfMemory = new CopyOnWriteArrayList<>();
+    private final OomWatch outOfMemory;
     private final Set<NativeExec> execs = ConcurrentHashMap.newKeySet();
 
     private Optional<TaskState> state = Optional.empty();
@@ -64,6 +63,7 @@ final class NativeTask implements Task {
         this.folder = folder;
         this.cgroup = cgroup;
         this.starting = starting;
+        this.outOfMemory = new OomWatch(cgroup);
     }
 
     @Override
@@ -83,6 +83,7 @@ final class NativeTask implements Task {
             master = terminal;
         }
         streams.begin(pumps, in);
+        outOfMemory.begin(context.loop());
         ExitWatch watching = new ExitWatch(monitor, context.loop(), () -> monitorEnded(monitor));
         synchronized (this) {
             watch = Optional.of(watching);
@@ -149,20 +150,8 @@ final class NativeTask implements Task {
             // Without a pid namespace the kernel does not end the others with the first.
             cgroup.kill();
         }
-        long kills = oomKills();
-        if (kills > 0) {
-            outOfMemory.forEach(Runnable::run);
-        }
-        exit.complete(new ExitStatus(code, kills > 0, at));
-    }
-
-    private long oomKills() {
-        try {
-            return cgroup.oomKills();
-        } catch (LinuxException e) {
-            LOG.debug("container {}: {}", id.abbreviated(), e.getMessage());
-            return 0;
-        }
+        boolean kills = outOfMemory.tell();
+        exit.complete(new ExitStatus(code, kills, at));
     }
 
     private synchronized Optional<TaskState> state() {
@@ -297,6 +286,7 @@ final class NativeTask implements Task {
                 return;
             }
             released = true;
+            outOfMemory.close();
             watch.ifPresent(ExitWatch::close);
             first.ifPresent(Pidfd::close);
             first = Optional.empty();
