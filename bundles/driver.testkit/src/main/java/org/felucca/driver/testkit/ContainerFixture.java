@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.felucca.driver.exec.ExecSpec;
 import org.felucca.driver.exec.RootMounts;
+import org.felucca.linux.Fifos;
 import org.felucca.model.ContainerId;
 import org.felucca.model.oci.OciCapabilities;
 import org.felucca.model.oci.OciLinuxBuilder;
@@ -61,6 +62,7 @@ public final class ContainerFixture {
         for (String name : List.of("root/bin", "root/etc", "root/proc", "root/dev", "root/tmp", "run", "state")) {
             Files.createDirectories(folder.resolve(name));
         }
+        Fifos.make(root().resolve("tmp/go").toString(), 0600);
         Path busybox = root().resolve("bin/busybox");
         if (!Files.exists(busybox)) {
             Files.copy(Path.of(BUSYBOX), busybox);
@@ -137,7 +139,7 @@ public final class ContainerFixture {
         return id;
     }
 
-    /** The container's root on the host. */
+    /** The container's root on the host. {@code tmp/go} in it is a FIFO for scripts that shall wait. */
     public Path root() {
         return folder.resolve("root");
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -252,15 +253,44 @@ public abstract class ExecDriverConformance {
     }
 
     @Test
-    void successorLearnsTheExitCodeOfATaskThatEndedMeanwhile() throws InterruptedException {
-        sh("echo one; sleep 0.2; exit 9");
+    void successorLearnsOutputAndExitCodeOfATaskThatEndedMeanwhile() throws InterruptedException {
+        sh("echo one; read x < /tmp/go; echo two; echo three >&2; exit 9");
         output.await("one");
         int pid = task.pid();
         close(driver);
+        letGo();
         ProcessHandle.of(pid).ifPresent(process -> soon(process.onExit()));
         driver = open();
         task = driver.adopt(fixture.id(), fixture.runFolder()).orElseThrow();
-        assertEquals(9, soon(task.exit()).code());
+        task.streams().connect(output);
+        assertEquals(9, ended().code());
+        assertEquals("one\ntwo\n", output.out());
+        assertEquals("three\n", output.err());
+    }
+
+    @Test
+    void successorLearnsWhatATerminalStillHeld() throws InterruptedException {
+        fixture.withTerminal();
+        sh("echo one; read x < /tmp/go; echo two; exit 9");
+        output.await("one");
+        int pid = task.pid();
+        close(driver);
+        letGo();
+        ProcessHandle.of(pid).ifPresent(process -> soon(process.onExit()));
+        driver = open();
+        task = driver.adopt(fixture.id(), fixture.runFolder()).orElseThrow();
+        task.streams().connect(output);
+        assertEquals(9, ended().code());
+        assertEquals("one\r\ntwo\r\n", output.out());
+    }
+
+    /** Lets a script go on that reads {@code /tmp/go}. */
+    private void letGo() {
+        try {
+            Files.writeString(fixture.root().resolve("tmp/go"), "go\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

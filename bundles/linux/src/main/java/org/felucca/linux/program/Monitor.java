@@ -43,6 +43,8 @@ public final class Monitor {
      * @param stdin write end of the container's stdin, kept until {@link #CLOSE_STDIN}
      * @param keep kept open by the monitor as long as it lives, under the same numbers: the master of a terminal, say
      * @param prelude what the monitor does first, such as to enter a cgroup of its own
+     * @param ending what the monitor does last, when the status is written; it stays in memory, so it must be short. Of the descriptors
+     *     only those of {@code keep} are open then
      */
     public record Spec(
             String id,
@@ -52,7 +54,8 @@ public final class Monitor {
             List<Fd> inherit,
             Optional<Fd> stdin,
             List<Fd> keep,
-            Program prelude) {
+            Program prelude,
+            Program ending) {
         public Spec {
             inherit = List.copyOf(inherit);
             keep = List.copyOf(keep);
@@ -68,6 +71,7 @@ public final class Monitor {
                     List.of(),
                     Optional.empty(),
                     List.of(),
+                    Program.builder().build(),
                     Program.builder().build());
         }
 
@@ -75,22 +79,27 @@ public final class Monitor {
         public Spec inheriting(List<Fd> more) {
             List<Fd> all = new ArrayList<>(inherit);
             all.addAll(more);
-            return new Spec(id, container, args, exitFile, all, stdin, keep, prelude);
+            return new Spec(id, container, args, exitFile, all, stdin, keep, prelude, ending);
         }
 
         /** With the write end of the container's stdin. */
         public Spec holdingStdin(Fd writeEnd) {
-            return new Spec(id, container, args, exitFile, inherit, Optional.of(writeEnd), keep, prelude);
+            return new Spec(id, container, args, exitFile, inherit, Optional.of(writeEnd), keep, prelude, ending);
         }
 
         /** With descriptors that stay open as long as the container lives. */
         public Spec keeping(List<Fd> fds) {
-            return new Spec(id, container, args, exitFile, inherit, stdin, fds, prelude);
+            return new Spec(id, container, args, exitFile, inherit, stdin, fds, prelude, ending);
         }
 
         /** With rows that the monitor runs before it makes the container. */
         public Spec after(Program first) {
-            return new Spec(id, container, args, exitFile, inherit, stdin, keep, first);
+            return new Spec(id, container, args, exitFile, inherit, stdin, keep, first, ending);
+        }
+
+        /** With rows that the monitor runs when the container has ended. */
+        public Spec before(Program last) {
+            return new Spec(id, container, args, exitFile, inherit, stdin, keep, prelude, last);
         }
     }
 
@@ -177,6 +186,7 @@ public final class Monitor {
         rows.call("write status", Sys.WRITE, Arg.fd(spec.exitFile), Arg.at(status), Arg.value(4))
                 .mayFail();
         rows.place(end);
+        rows.include(spec.ending);
         rows.exit(0);
         rows.place(closeStdin);
         spec.stdin.ifPresent(

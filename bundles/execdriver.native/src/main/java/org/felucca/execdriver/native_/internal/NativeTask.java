@@ -52,6 +52,7 @@ final class NativeTask implements Task {
     private Optional<Pidfd> first = Optional.empty();
     private Optional<Fd> master = Optional.empty();
     private Optional<ExitWatch> watch = Optional.empty();
+    private Optional<Fd> reader = Optional.empty();
     private boolean released;
 
     /**
@@ -88,6 +89,11 @@ final class NativeTask implements Task {
         synchronized (this) {
             watch = Optional.of(watching);
         }
+    }
+
+    /** The lock of its output is this object's until it lets go. */
+    synchronized void reads(Fd lock) {
+        reader = Optional.of(lock);
     }
 
     /** It has ended before it could be watched; its output may still wait to be read. */
@@ -133,7 +139,8 @@ final class NativeTask implements Task {
         }
     }
 
-    private static void reap(Pidfd monitor) {
+    /** Waits for the end of a monitor that has ended, or is about to. */
+    static void reap(Pidfd monitor) {
         try {
             monitor.await();
         } catch (LinuxException e) {
@@ -292,6 +299,7 @@ final class NativeTask implements Task {
             first = Optional.empty();
             master.ifPresent(Fd::close);
             master = Optional.empty();
+            reader.ifPresent(Fd::close);
         }
     }
 

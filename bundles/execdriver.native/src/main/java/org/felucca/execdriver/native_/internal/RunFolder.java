@@ -38,6 +38,21 @@ final class RunFolder {
         return folder.resolve("stderr");
     }
 
+    /** Locked by whoever reads the output. */
+    Path reader() {
+        return folder.resolve("reader");
+    }
+
+    /** What was left in standard output when the container ended without an engine. */
+    Path stdoutRest() {
+        return folder.resolve("stdout.rest");
+    }
+
+    /** What was left in standard error. */
+    Path stderrRest() {
+        return folder.resolve("stderr.rest");
+    }
+
     /** Where the root is attached for a moment, in the container's own mount namespace. */
     Path root() {
         return folder.resolve("root");
@@ -126,7 +141,16 @@ final class RunFolder {
     /** Removes the files of a task; others' stay. */
     void clear() {
         try {
-            for (Path file : List.of(folder.resolve("state.json"), exit(), stdin(), stdout(), stderr(), root())) {
+            for (Path file : List.of(
+                    folder.resolve("state.json"),
+                    exit(),
+                    stdin(),
+                    stdout(),
+                    stderr(),
+                    reader(),
+                    stdoutRest(),
+                    stderrRest(),
+                    root())) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {

@@ -22,7 +22,6 @@ import org.felucca.linux.LinuxException;
 import org.felucca.linux.LinuxFiles;
 import org.felucca.linux.OpenFlag;
 import org.felucca.linux.Pidfd;
-import org.felucca.linux.Pipe;
 import org.felucca.linux.program.Gate;
 import org.felucca.linux.program.Monitor;
 import org.felucca.linux.program.Start;
@@ -96,7 +95,9 @@ final class Starting {
                             spec.id().value(), prepared.program(), prepared.cloneArgs(), exitFile)
                     .inheriting(prepared.inherit())
                     .after(prepared.prelude());
-            run(task, streams.kept(monitor), prepared, streams, linux);
+            Fd reader = owned.add(Leftovers.lock(folder.reader()));
+            run(task, streams.kept(monitor, folder), prepared, streams, linux);
+            task.reads(owned.keep(reader));
         } catch (LinuxException e) {
             Optional<StartErrors.NotExecutable> reason = StartErrors.notExecutable(e);
             if (reason.isEmpty()) {
@@ -174,11 +175,7 @@ final class Starting {
 
     /** A stream that says one sentence. */
     static OutputPump pump(StreamKind kind, StartErrors.NotExecutable reason, Loop loop) {
-        Pipe pipe = Pipe.open();
-        try (Fd write = pipe.write()) {
-            LinuxFiles.writeAll(write, reason.message().getBytes(StandardCharsets.UTF_8));
-        }
-        return new OutputPump(kind, pipe.read(), loop);
+        return Leftovers.pump(kind, reason.message().getBytes(StandardCharsets.UTF_8), loop);
     }
 
     /** The streams of a task about to start: what the container opens, and our ends. */
@@ -235,10 +232,14 @@ final class Starting {
             return placeholder.map(Fd::number).orElse(-1);
         }
 
-        /** What the monitor holds on to. */
-        Monitor.Spec kept(Monitor.Spec monitor) {
-            Monitor.Spec with =
-                    placeholder.map(fd -> monitor.keeping(List.of(fd))).orElse(monitor);
+        /** What the monitor holds on to, and does with it last. */
+        Monitor.Spec kept(Monitor.Spec monitor, RunFolder folder) {
+            List<Leftovers.Stream> held = new ArrayList<>();
+            placeholder.or(() -> stdout).ifPresent(fd -> held.add(new Leftovers.Stream(fd, folder.stdoutRest())));
+            stderr.ifPresent(fd -> held.add(new Leftovers.Stream(fd, folder.stderrRest())));
+            Monitor.Spec with = monitor.keeping(
+                            held.stream().map(Leftovers.Stream::held).toList())
+                    .before(Leftovers.saving(folder.reader(), held));
             return stdin.map(with::holdingStdin).orElse(with);
         }
 

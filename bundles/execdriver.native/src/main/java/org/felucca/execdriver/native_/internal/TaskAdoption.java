@@ -32,24 +32,50 @@ final class TaskAdoption {
         NativeTask task = new NativeTask(id, context, folder, cgroup, null);
         Optional<Pidfd> monitor =
                 Processes.find(state.get().monitor(), state.get().monitorStarted());
-        if (monitor.isPresent()) {
-            run(task, folder, state.get(), monitor.get());
+        // In this order: open, lock, look whether it has ended. See Leftovers.
+        Optional<Fd> master =
+                monitor.filter(alive -> state.get().terminal()).flatMap(alive -> master(alive, state.get()));
+        Optional<Fd> out = state.get().terminal() ? Optional.empty() : fifo(folder.stdout());
+        Optional<Fd> err = state.get().terminal() ? Optional.empty() : fifo(folder.stderr());
+        task.reads(Leftovers.lock(folder.reader()));
+        Optional<RunFolder.Ended> ended = folder.ended();
+        if (ended.isPresent()) {
+            monitor.ifPresent(process -> {
+                try (process) {
+                    NativeTask.reap(process);
+                }
+            });
+            task.found(
+                    state.get(),
+                    ended,
+                    List.of(
+                            Leftovers.pump(
+                                    StreamKind.STDOUT, folder.stdoutRest(), master.or(() -> out), context.loop()),
+                            Leftovers.pump(StreamKind.STDERR, folder.stderrRest(), err, context.loop())));
         } else {
-            ended(task, folder, state.get());
+            List<OutputPump> pumps = new ArrayList<>();
+            master.map(Fd::duplicate)
+                    .or(() -> out)
+                    .ifPresent(fd -> pumps.add(new OutputPump(StreamKind.STDOUT, fd, context.loop())));
+            err.ifPresent(fd -> pumps.add(new OutputPump(StreamKind.STDERR, fd, context.loop())));
+            Optional<InputWriter> input = input(folder, state.get(), master);
+            if (monitor.isPresent()) {
+                task.running(state.get(), monitor.get(), master, pumps, input);
+            } else {
+                task.found(state.get(), ended, pumps);
+            }
         }
         return Optional.of(task);
     }
 
-    private void run(NativeTask task, RunFolder folder, TaskState state, Pidfd monitor) {
-        if (!state.terminal()) {
-            task.running(state, monitor, Optional.empty(), fifos(folder), stdin(folder, state));
-            return;
-        }
-        Optional<Fd> master = master(monitor, state);
-        List<OutputPump> pumps = new ArrayList<>();
-        master.ifPresent(fd -> pumps.add(new OutputPump(StreamKind.STDOUT, fd.duplicate(), context.loop())));
-        Optional<InputWriter> input = master.map(fd -> new InputWriter(fd.duplicate(), context.loop()));
-        task.running(state, monitor, master, pumps, input);
+    private Optional<InputWriter> input(RunFolder folder, TaskState state, Optional<Fd> master) {
+        return state.terminal()
+                ? master.map(fd -> new InputWriter(fd.duplicate(), context.loop()))
+                : stdin(folder, state);
+    }
+
+    private static Optional<Fd> fifo(Path path) {
+        return Files.exists(path) ? Optional.of(Fifos.openRead(path.toString())) : Optional.empty();
     }
 
     /** The monitor may be ending just now; then there is nothing to read any more. */
@@ -64,19 +90,6 @@ final class TaskAdoption {
         }
     }
 
-    private List<OutputPump> fifos(RunFolder folder) {
-        List<OutputPump> pumps = new ArrayList<>();
-        if (Files.exists(folder.stdout())) {
-            pumps.add(new OutputPump(
-                    StreamKind.STDOUT, Fifos.openRead(folder.stdout().toString()), context.loop()));
-        }
-        if (Files.exists(folder.stderr())) {
-            pumps.add(new OutputPump(
-                    StreamKind.STDERR, Fifos.openRead(folder.stderr().toString()), context.loop()));
-        }
-        return pumps;
-    }
-
     private Optional<InputWriter> stdin(RunFolder folder, TaskState state) {
         if (!state.openStdin()) {
             return Optional.empty();
@@ -89,10 +102,5 @@ final class TaskAdoption {
             }
             throw e;
         }
-    }
-
-    private void ended(NativeTask task, RunFolder folder, TaskState state) {
-        Optional<RunFolder.Ended> ended = folder.ended();
-        task.found(state, ended, ended.isPresent() || state.terminal() ? List.of() : fifos(folder));
     }
 }
