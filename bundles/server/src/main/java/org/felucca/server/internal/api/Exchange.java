@@ -91,7 +91,8 @@ public final class Exchange {
 
     /** A JSON body. 400 if it is missing, has the wrong shape, or is of another content type. */
     public <T> T body(Class<T> type) throws IOException {
-        return optionalBody(type).orElseThrow(() -> HttpFailure.badRequest("missing request body"));
+        return optionalBody(type)
+                .orElseThrow(() -> HttpFailure.badRequest("invalid JSON: got EOF while reading request body"));
     }
 
     /** A JSON body that may be missing or {@code null}. It can be asked for as several types. */
@@ -106,7 +107,8 @@ public final class Exchange {
         if (contentType != null
                 && !contentType.isEmpty()
                 && !mediaType(contentType).equals(JSON)) {
-            throw HttpFailure.badRequest("unsupported content type: " + contentType + ", should be " + JSON);
+            throw HttpFailure.badRequest(
+                    "unsupported Content-Type header (" + contentType + "): must be '" + JSON + "'");
         }
         try {
             return Optional.ofNullable(WireJson.read(

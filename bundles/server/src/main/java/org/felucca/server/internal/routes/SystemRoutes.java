@@ -63,7 +63,7 @@ public final class SystemRoutes {
                 "Arch", Platform.host().architecture(),
                 "Os", "linux",
                 "KernelVersion", host.kernel(),
-                "JavaVersion", System.getProperty("java.version"),
+                "GoVersion", java(),
                 "Experimental", "false"));
         List<VersionWire.ComponentWire> components = new ArrayList<>();
         components.add(new VersionWire.ComponentWire("Engine", Product.VERSION, details));
@@ -79,11 +79,16 @@ public final class SystemRoutes {
                         ApiVersion.MAX.toString(),
                         ApiVersion.MIN.toString(),
                         "",
-                        "java " + System.getProperty("java.version"),
+                        java(),
                         "linux",
                         Platform.host().architecture(),
                         host.kernel(),
                         ""));
+    }
+
+    /** Where Docker says which Go it was built with. */
+    private static String java() {
+        return "java " + System.getProperty("java.version");
     }
 
     private void getInfo(Exchange x) throws IOException, InterruptedException {
