@@ -162,10 +162,8 @@ public final class Execs {
         switch (container.state().status()) {
             case RUNNING -> {}
             case PAUSED ->
-                throw Errors.conflict(
-                        "Container %s is paused, unpause the container before exec",
-                        container.record().name());
-            default -> throw Errors.conflict("container %s is not running", container.id());
+                throw Errors.conflict("Container %s is paused, unpause the container before exec", container.id());
+            default -> throw Errors.conflict("Container %s is not running", container.id());
         }
     }
 

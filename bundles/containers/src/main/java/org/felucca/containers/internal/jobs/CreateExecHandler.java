@@ -33,13 +33,11 @@ public final class CreateExecHandler implements JobHandler<CreateExec, ExecId> {
         switch (container.state().status()) {
             case RUNNING -> {}
             case PAUSED ->
-                throw Errors.conflict(
-                        "Container %s is paused, unpause the container before exec",
-                        container.record().name());
+                throw Errors.conflict("Container %s is paused, unpause the container before exec", container.id());
             case RESTARTING ->
                 throw Errors.conflict(
                         "Container %s is restarting, wait until the container is running", container.id());
-            default -> throw Errors.conflict("container %s is not running", container.id());
+            default -> throw Errors.conflict("Container %s is not running", container.id());
         }
         return execs.create(container, request);
     }

@@ -30,9 +30,7 @@ import org.felucca.driver.graph.GraphDriver;
 import org.felucca.engine.network.Sandbox;
 import org.felucca.model.ContainerId;
 import org.felucca.model.ContainerStatus;
-import org.felucca.model.ErrorKind;
 import org.felucca.model.Errors;
-import org.felucca.model.FeluccaException;
 import org.felucca.model.RestartPolicy;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -98,7 +96,6 @@ public final class Runs {
 
     /** Starts it because a user said so. Throws NOT_MODIFIED when it runs. */
     public void start(Container container) throws IOException, InterruptedException {
-        boolean removeAfterFailure = false;
         try {
             container.locked(() -> {
                 requireStartable(container);
@@ -107,16 +104,18 @@ public final class Runs {
                 run(container);
                 return null;
             });
-        } catch (FeluccaException e) {
-            removeAfterFailure = container.record().hostConfig().autoRemove()
-                    && !container.state().alive()
-                    && e.kind() != ErrorKind.NOT_FOUND;
-            throw e;
         } finally {
-            if (removeAfterFailure) {
+            if (neverRan(container) && container.record().hostConfig().autoRemove()) {
                 endings.execute(() -> removeQuietly(container));
             }
         }
+    }
+
+    /** Whether its start has failed: it is neither alive nor gone, and says why. */
+    private static boolean neverRan(Container container) {
+        return !container.removed()
+                && !container.state().alive()
+                && !container.state().error().isEmpty();
     }
 
     private static void requireStartable(Container container) {

@@ -28,7 +28,6 @@ public final class JsonFileLogDriver implements LogDriver, LogReader {
             "tag",
             "mode",
             "max-buffer-size");
-    private static final Set<String> ROTATION = Set.of("max-size", "max-file", "compress");
 
     @Override
     public void validate(Map<String, String> options) {
@@ -36,16 +35,17 @@ public final class JsonFileLogDriver implements LogDriver, LogReader {
             if (!OPTIONS.contains(key)) {
                 throw Errors.invalid("unknown log opt '%s' for json-file log driver", key);
             }
-            if (ROTATION.contains(key)) {
-                throw Errors.notImplemented("log opt '%s': rotation of json-file logs is not built yet", key);
-            }
         }
+        if (Boolean.parseBoolean(options.get("compress"))) {
+            throw Errors.notImplemented("log opt 'compress': compression of json-file logs is not built yet");
+        }
+        Rotation.of(options);
     }
 
     @Override
     public LogSink open(LogSpec spec) {
         try {
-            return new JsonFileSink(path(spec));
+            return new JsonFileSink(new LogFiles(path(spec)), Rotation.of(spec.options()));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "open log of container " + spec.container().abbreviated(), e);
@@ -54,7 +54,7 @@ public final class JsonFileLogDriver implements LogDriver, LogReader {
 
     @Override
     public void read(LogSpec spec, ReadSpec wanted, EntryConsumer consumer) throws IOException, InterruptedException {
-        new JsonFileReading(path(spec), wanted, consumer).run();
+        new JsonFileReading(new LogFiles(path(spec)), wanted, consumer).run();
     }
 
     @Override

@@ -16,13 +16,21 @@ import org.felucca.driver.log.LogSink;
 final class JsonFileSink implements LogSink {
     private static final int BUFFER = 256 * 1024;
 
-    private final FileChannel file;
+    private final LogFiles files;
+    private final Rotation rotation;
+    private FileChannel file;
     private ByteBuffer buffer = ByteBuffer.allocate(4096);
     private Instant lastTime = Instant.MIN;
     private byte[] lastTimeText = {};
 
-    JsonFileSink(Path path) throws IOException {
-        file = FileChannel.open(
+    JsonFileSink(LogFiles files, Rotation rotation) throws IOException {
+        this.files = files;
+        this.rotation = rotation;
+        this.file = open(files.current());
+    }
+
+    private static FileChannel open(Path path) throws IOException {
+        return FileChannel.open(
                 path,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
@@ -32,7 +40,7 @@ final class JsonFileSink implements LogSink {
     public synchronized void write(LogEntry entry) throws IOException {
         int bound = JsonLine.bound(entry.bytes().remaining());
         if (buffer.remaining() < bound) {
-            if (buffer.position() + bound > BUFFER) {
+            if (buffer.position() + bound > Math.min(BUFFER, rotation.size())) {
                 flush();
             }
             reserve(bound);
@@ -66,12 +74,19 @@ final class JsonFileSink implements LogSink {
         } finally {
             buffer.clear();
         }
+        if (file.size() >= rotation.size()) {
+            file.close();
+            files.turnOver(rotation.files());
+            file = open(files.current());
+        }
     }
 
     @Override
     public synchronized void close() throws IOException {
-        try (file) {
+        try {
             flush();
+        } finally {
+            file.close();
         }
     }
 }

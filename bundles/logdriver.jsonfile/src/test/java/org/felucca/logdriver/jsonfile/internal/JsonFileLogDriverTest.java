@@ -2,18 +2,29 @@ package org.felucca.logdriver.jsonfile.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.felucca.driver.log.LogDriver;
+import org.felucca.driver.log.LogReader.ReadSpec;
 import org.felucca.driver.log.LogSink;
+import org.felucca.driver.log.LogSpec;
 import org.felucca.driver.testkit.LogDriverConformance;
 import org.felucca.model.ErrorKind;
 import org.felucca.model.FeluccaException;
 import org.felucca.model.StreamKind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JsonFileLogDriverTest extends LogDriverConformance {
     private final JsonFileLogDriver driver = new JsonFileLogDriver();
@@ -41,9 +52,61 @@ class JsonFileLogDriverTest extends LogDriverConformance {
     }
 
     @Test
-    void rotationIsRefusedRatherThanIgnored() {
-        FeluccaException e = assertThrows(FeluccaException.class, () -> driver.validate(Map.of("max-size", "1m")));
-        assertEquals(ErrorKind.NOT_IMPLEMENTED, e.kind());
+    void aFullFileIsTurnedOverAndTheOldestDropped() throws Exception {
+        spec = new LogSpec(spec.container(), "web", folder, Map.of("max-size", "1k", "max-file", "3"), Map.of());
+        try (LogSink sink = driver.open(spec)) {
+            for (int i = 0; i < 100; i++) {
+                sink.write(entry(StreamKind.STDOUT, Instant.EPOCH, "line " + i + "\n"));
+                sink.flush();
+            }
+        }
+        assertEquals(3, folder.toFile().list().length);
+        List<String> kept = read(tail(-1));
+        assertTrue(kept.size() > 20 && kept.size() < 60, kept.size() + " lines are kept");
+        assertEquals("line 99\n", kept.get(kept.size() - 1));
+        assertEquals("line " + (100 - kept.size()) + "\n", kept.get(0));
+        assertEquals(List.of("line 98\n", "line 99\n"), read(tail(2)));
+    }
+
+    @Test
+    void aFollowerIsLedFromFileToFile() throws Exception {
+        spec = new LogSpec(spec.container(), "web", folder, Map.of("max-size", "1k", "max-file", "2"), Map.of());
+        List<String> seen = new ArrayList<>();
+        try (LogSink sink = driver.open(spec)) {
+            sink.write(entry(StreamKind.STDOUT, Instant.EPOCH, "line 0\n"));
+            sink.flush();
+            int[] next = {1};
+            ReadSpec wanted = new ReadSpec(
+                    OptionalLong.empty(),
+                    -1,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(() -> next[0] < 100 && write(sink, next)));
+            driver.read(
+                    spec,
+                    wanted,
+                    (e, place) ->
+                            seen.add(StandardCharsets.UTF_8.decode(e.bytes()).toString()));
+        }
+        assertEquals(100, seen.size());
+        assertEquals("line 99\n", seen.get(99));
+    }
+
+    private static boolean write(LogSink sink, int[] next) {
+        try {
+            sink.write(entry(StreamKind.STDOUT, Instant.EPOCH, "line " + next[0]++ + "\n"));
+            sink.flush();
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"max-size, big", "max-size, 0", "max-file, 0", "max-file, x", "max-file, 2"})
+    void wrongRotationIsInvalid(String option, String value) {
+        FeluccaException e = assertThrows(FeluccaException.class, () -> driver.validate(Map.of(option, value)));
+        assertEquals(ErrorKind.INVALID, e.kind());
     }
 
     @Test
