@@ -130,6 +130,13 @@ class CommandsTest {
     }
 
     @Test
+    void aStreamWithoutEventsIsNoError() throws IOException {
+        try (FakeEngine engine = FakeEngine.start("1.51", request -> Reply.json(200, ""))) {
+            assertEquals(new CommandRun(0, "", ""), CommandRun.of(engine, "events --until 0s"));
+        }
+    }
+
+    @Test
     void anErrorInAProgressStreamFailsTheCommand() throws IOException {
         FakeEngine.Script script = request -> Reply.json(
                 200, "{\"status\":\"Reading\"}\r\n{\"errorDetail\":{\"message\":\"bad tar\"},\"error\":\"bad tar\"}");

@@ -142,9 +142,9 @@ class RunTest {
     }
 
     @Test
-    void saysInOneSentenceThatAMissingImageCannotBePulled() throws IOException {
+    void triesToPullAMissingImageAndSaysWhyItCannot() throws IOException {
         FakeEngine.Script script = request -> request.path().equals("/images/create")
-                ? Reply.json(501, "{\"message\":\"not implemented\"}")
+                ? Reply.json(501, "{\"message\":\"this engine cannot pull\"}")
                 : Reply.json(404, "{\"message\":\"No such image: x:latest\"}");
         try (FakeEngine engine = FakeEngine.start("1.51", script)) {
             CommandRun run = CommandRun.of(engine, "run x");
@@ -152,7 +152,7 @@ class RunTest {
             assertEquals(
                     """
                     Unable to find image 'x:latest' locally
-                    felucca: cannot pull 'x:latest': this engine does not pull images yet; load it with 'felucca load'
+                    felucca: Error response from daemon: this engine cannot pull
 
                     Run 'felucca run --help' for more information
                     """,

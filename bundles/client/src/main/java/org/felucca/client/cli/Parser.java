@@ -59,30 +59,42 @@ final class Parser {
      * optional value would not do: picocli would take the image's name in {@code run --rm true} for it.
      */
     private String[] withSwitchValues(CommandSpec spec, List<String> words) {
-        String[] prepared = words.toArray(new String[0]);
-        for (int i = 0; i < prepared.length; i++) {
-            String word = prepared[i];
+        List<String> prepared = new ArrayList<>(words.size());
+        for (String word : words) {
             int equals = word.indexOf('=');
-            if (equals < 2 || word.charAt(0) != '-') {
-                continue;
-            }
             int dashes = word.startsWith("--") ? 2 : 1;
-            String name = word.substring(dashes, equals);
-            Flag<Boolean> flag = syntax.switchNamed(name);
-            if (flag == null || (name.length() == 1) != (dashes == 1)) {
+            if (equals <= dashes || word.charAt(0) != '-') {
+                prepared.add(word);
                 continue;
             }
-            prepared[i] = word.replace('=', Syntax.STAND_IN);
-            if (!spec.optionsMap().containsKey(prepared[i])) {
-                String value = word.substring(equals + 1);
-                spec.addOption(OptionSpec.builder(prepared[i])
-                        .arity("0")
-                        .type(boolean.class)
-                        .setter(new SwitchSetter(flag, value, syntax.shownName(name)))
-                        .build());
+            String name = word.substring(dashes, equals);
+            String last = name.substring(name.length() - 1);
+            if (dashes == 2 && name.length() > 1 && syntax.switchNamed(name) != null) {
+                prepared.add(standIn(spec, "--" + name, word.substring(equals + 1)));
+            } else if (dashes == 1 && name.chars().allMatch(c -> syntax.switchNamed(Character.toString(c)) != null)) {
+                if (name.length() > 1) {
+                    prepared.add(word.substring(0, equals - 1));
+                }
+                prepared.add(standIn(spec, "-" + last, word.substring(equals + 1)));
+            } else {
+                prepared.add(word);
             }
         }
-        return prepared;
+        return prepared.toArray(new String[0]);
+    }
+
+    /** Declares a switch that sets another to a value, and gives its name. */
+    private String standIn(CommandSpec spec, String flag, String value) {
+        String name = flag + Syntax.STAND_IN + value;
+        if (!spec.optionsMap().containsKey(name)) {
+            String bare = flag.substring(flag.lastIndexOf('-', 1) + 1);
+            spec.addOption(OptionSpec.builder(name)
+                    .arity("0")
+                    .type(boolean.class)
+                    .setter(new SwitchSetter(syntax.switchNamed(bare), value, syntax.shownName(bare)))
+                    .build());
+        }
+        return name;
     }
 
     private static String restore(String word) {

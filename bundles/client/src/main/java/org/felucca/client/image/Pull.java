@@ -2,9 +2,7 @@ package org.felucca.client.image;
 
 import java.io.IOException;
 import java.util.Map;
-import org.felucca.client.ClientException;
 import org.felucca.client.Session;
-import org.felucca.client.api.EngineException;
 import org.felucca.client.api.Query;
 import org.felucca.client.http.Response;
 import org.felucca.client.stream.ProgressDisplay;
@@ -26,15 +24,7 @@ public final class Pull {
     public void run(String image, boolean quiet) throws IOException {
         ImageName name = ImageName.parse(image);
         String tag = name.digest().isEmpty() ? (name.tag().isEmpty() ? "latest" : name.tag()) : name.digest();
-        try {
-            display(name.repository(), tag, ProgressDisplay.on(session.console().err(), Terminal.isTerminal(2), quiet));
-        } catch (EngineException e) {
-            if (e.status() == 501) {
-                throw new ClientException("cannot pull '" + name.withTag()
-                        + "': this engine does not pull images yet; load it with 'felucca load'");
-            }
-            throw e;
-        }
+        display(name.repository(), tag, ProgressDisplay.on(session.console().err(), Terminal.isTerminal(2), quiet));
     }
 
     /** Asks for {@code tag} of {@code repository}, all of them if it is empty, and shows how it goes. */

@@ -4,6 +4,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -41,7 +42,14 @@ public final class Json {
 
     /** The next document of a stream, or null at its end. */
     public static Object next(JsonReader stream) throws IOException {
-        return stream.peek() == JsonToken.END_DOCUMENT ? null : readValue(stream);
+        try {
+            if (stream.peek() == JsonToken.END_DOCUMENT) {
+                return null;
+            }
+        } catch (EOFException emptyStream) {
+            return null;
+        }
+        return readValue(stream);
     }
 
     private static Object readValue(JsonReader in) throws IOException {

@@ -55,6 +55,14 @@ class SyntaxTest {
     }
 
     @Test
+    void theLastOfSeveralLettersTakesTheValue() {
+        Flag<Boolean> quiet = syntax.flag("q", "quiet", true, "");
+        parse("-tq=false");
+        assertTrue(tty.get());
+        assertFalse(quiet.get());
+    }
+
+    @Test
     void valuesKeepTheirOrderAndTheirEqualsSigns() {
         parse("-eA=1", "-e", "B=", "--env=C=x=y", "-te", "--rm=true", "-u=root", "-u", "last");
         assertEquals(List.of("A=1", "B=", "C=x=y", "--rm=true"), env.get());
