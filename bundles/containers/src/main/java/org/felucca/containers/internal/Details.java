@@ -1,5 +1,6 @@
 package org.felucca.containers.internal;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.felucca.engine.container.ContainerDetails;
 import org.felucca.engine.container.ContainerDetailsBuilder;
 import org.felucca.engine.container.ContainerState;
 import org.felucca.engine.container.ContainerStateBuilder;
+import org.felucca.engine.image.InspectImage;
 import org.felucca.model.ContainerStatus;
 import org.felucca.model.EndpointSettings;
 import org.osgi.service.component.annotations.Activate;
@@ -25,15 +27,31 @@ public final class Details {
 
     private final Containers containers;
     private final Drivers drivers;
+    private final EngineLink engine;
 
     @Activate
-    public Details(@Reference Containers containers, @Reference Drivers drivers) {
+    public Details(@Reference Containers containers, @Reference Drivers drivers, @Reference EngineLink engine) {
         this.containers = containers;
         this.drivers = drivers;
+        this.engine = engine;
     }
 
     /** All about a container; sizes cost a walk over its files. */
-    public ContainerDetails of(Container container, boolean size) {
+    public ContainerDetails of(Container container, boolean size) throws IOException, InterruptedException {
+        if (!size) {
+            return of(container);
+        }
+        ContainerRecord record = container.record();
+        long own = ownSize(record);
+        long image = engine.run(new InspectImage(record.imageId())).size();
+        return ContainerDetailsBuilder.builder(of(container))
+                .sizeRw(Optional.of(own))
+                .sizeRootFs(Optional.of(own + image))
+                .build();
+    }
+
+    /** All about a container but its sizes. */
+    public ContainerDetails of(Container container) {
         ContainerRecord record = container.record();
         RunState state = container.state();
         List<String> command = record.commandLine();
@@ -71,8 +89,6 @@ public final class Details {
                 .hostsPath(everRan ? network.resolve("hosts").toString() : "")
                 .resolvConfPath(everRan ? network.resolve("resolv.conf").toString() : "")
                 .platform(record.platform())
-                .sizeRw(size ? Optional.of(ownSize(record)) : Optional.empty())
-                .sizeRootFs(size ? Optional.of(ownSize(record)) : Optional.empty())
                 .build();
     }
 

@@ -55,8 +55,8 @@ class SystemTest {
                     GET    | /v1.51/nothing        | 404 | page not found
                     GET    | /v1.23/version        | 400 | client version 1.23 is too old. Minimum supported API version is 1.24, please upgrade your client to a newer version
                     GET    | /v1.99/version        | 400 | client version 1.99 is too new. Maximum supported API version is 1.51
-                    GET    | /swarm                | 501 | this engine does not implement GET /swarm
-                    POST   | /v1.41/build          | 501 | this engine does not implement POST /build
+                    GET    | /swarm                | 501 | GET /swarm is not supported by this engine
+                    POST   | /v1.41/build          | 501 | POST /build is not supported by this engine
                     GET    | /containers/%zz/json  | 400 | malformed request: Bad Request
                     """)
     void refusesWithDockersWords(String method, String path, int status, String message) throws Exception {

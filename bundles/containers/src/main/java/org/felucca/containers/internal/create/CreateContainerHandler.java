@@ -134,7 +134,10 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
         drivers.log().take(log).validate(host.logConfig().config());
     }
 
-    /** {@code container:<name>} as {@code container:<id>}, so that a rename does not break it. */
+    /**
+     * {@code container:<name>} as {@code container:<id>}, so that a rename does not break it. One that is not there is told at the start, as with
+     * Docker: to a client, NOT_FOUND at creation is a missing image.
+     */
     private HostConfig resolved(HostConfig host) {
         HostConfig.Namespaces modes = host.namespaces();
         return HostConfigBuilder.builder(host)
@@ -150,7 +153,10 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
 
     private String resolved(String mode) {
         return Modes.isContainer(mode)
-                ? Modes.ofContainer(containers.find(Modes.container(mode)).id().value())
+                ? containers
+                        .lookUp(Modes.container(mode))
+                        .map(other -> Modes.ofContainer(other.id().value()))
+                        .orElse(mode)
                 : mode;
     }
 
@@ -159,10 +165,9 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
         HostConfig.Namespaces modes = host.namespaces();
         if (Modes.isContainer(modes.network())) {
             return containers
-                    .find(Modes.container(modes.network()))
-                    .record()
-                    .config()
-                    .hostname();
+                    .lookUp(Modes.container(modes.network()))
+                    .map(other -> other.record().config().hostname())
+                    .orElse("");
         }
         boolean hosts = modes.network().equals(Modes.HOST) || modes.uts().equals(Modes.HOST);
         return hosts ? Files.readString(HOSTNAME).strip() : "";

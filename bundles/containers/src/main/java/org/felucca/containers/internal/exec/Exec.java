@@ -130,6 +130,8 @@ public final class Exec {
         Map<String, String> attributes = new LinkedHashMap<>(more);
         attributes.put("execID", id.value());
         List<String> command = request.command();
-        return Tellings.of(container, begins ? action + ": " + String.join(" ", command) : action, attributes);
+        // Docker puts a space behind the program, whether arguments follow or not
+        String words = command.get(0) + " " + String.join(" ", command.subList(1, command.size()));
+        return Tellings.of(container, begins ? action + ": " + words : action, attributes);
     }
 }

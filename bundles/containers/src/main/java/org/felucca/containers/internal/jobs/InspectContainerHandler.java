@@ -1,5 +1,6 @@
 package org.felucca.containers.internal.jobs;
 
+import java.io.IOException;
 import org.felucca.containers.internal.Containers;
 import org.felucca.containers.internal.Details;
 import org.felucca.engine.JobContext;
@@ -23,7 +24,7 @@ public final class InspectContainerHandler implements JobHandler<InspectContaine
     }
 
     @Override
-    public ContainerDetails run(InspectContainer request, JobContext context) {
+    public ContainerDetails run(InspectContainer request, JobContext context) throws IOException, InterruptedException {
         return details.of(containers.find(request.container()), request.size());
     }
 }

@@ -1,5 +1,7 @@
 package org.felucca.containers.internal.jobs;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.felucca.containers.internal.Container;
@@ -28,17 +30,23 @@ public final class ListContainersHandler implements JobHandler<ListContainers, L
     }
 
     @Override
-    public List<ContainerDetails> run(ListContainers request, JobContext context) {
+    public List<ContainerDetails> run(ListContainers request, JobContext context)
+            throws IOException, InterruptedException {
         ContainerFilter filter = new ContainerFilter(request.filters(), containers);
         boolean all = request.all() || request.limit() > 0 || filter.namesStates();
-        return containers.all().stream()
+        List<Container> newestFirst = containers.all().stream()
                 .filter(container ->
                         all || container.state().alive() || container.state().status() == ContainerStatus.RESTARTING)
                 .sorted(Comparator.comparing((Container c) -> c.record().created())
                         .reversed())
-                .map(container -> details.of(container, request.size()))
-                .filter(filter)
-                .limit(request.limit() > 0 ? request.limit() : Long.MAX_VALUE)
                 .toList();
+        List<ContainerDetails> listed = new ArrayList<>();
+        for (Container container : newestFirst) {
+            boolean enough = request.limit() > 0 && listed.size() >= request.limit();
+            if (!enough && filter.test(details.of(container))) {
+                listed.add(details.of(container, request.size()));
+            }
+        }
+        return listed;
     }
 }

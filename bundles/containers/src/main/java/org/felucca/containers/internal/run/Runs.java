@@ -237,7 +237,8 @@ public final class Runs {
         run.startedAt()
                 .ifPresent(start -> attributes.put(
                         "execDuration",
-                        Long.toString(Duration.between(start, status.at()).toSeconds())));
+                        Long.toString(
+                                Math.max(0, Duration.between(start, status.at()).toSeconds()))));
         return attributes;
     }
 

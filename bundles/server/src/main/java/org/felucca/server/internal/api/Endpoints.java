@@ -32,7 +32,7 @@ public final class Endpoints {
 
     private static Route notBuilt(String method, String path, String since) {
         return Route.route(method, path, since, exchange -> {
-            throw Errors.notImplemented("this engine does not implement %s %s", method, path);
+            throw Errors.notImplemented("%s %s is not supported by this engine", method, path);
         });
     }
 }

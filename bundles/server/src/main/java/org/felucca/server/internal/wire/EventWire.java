@@ -4,6 +4,7 @@ import com.google.gson.annotations.JsonAdapter;
 import com.google.gson.annotations.SerializedName;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 import org.felucca.engine.Event;
 
 /**
@@ -32,7 +33,7 @@ public record EventWire(
                 event.type().equals("container") ? event.attributes().getOrDefault("image", "") : "",
                 event.type(),
                 event.action(),
-                new ActorWire(event.actorId(), event.attributes()),
+                new ActorWire(event.actorId(), new TreeMap<>(event.attributes())), // sorted, as Go writes maps
                 "local",
                 time.getEpochSecond(),
                 time.getEpochSecond() * 1_000_000_000L + time.getNano());
