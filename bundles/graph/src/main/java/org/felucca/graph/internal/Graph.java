@@ -143,8 +143,23 @@ public final class Graph {
             if (known == null || known.driver() != driver) {
                 known = new Layers(chosenDriver, driver, root.resolve("layers").resolve(chosenDriver), blobs);
                 layers.put(chosenDriver, known);
+                collectLeftOver(known);
             }
             return known;
+        }
+    }
+
+    /** Layers whose image went while a container stood on them. */
+    private void collectLeftOver(Layers unpacked) throws IOException {
+        synchronized (changing) {
+            Garbage garbage = new Garbage(state.images().values(), leases);
+            // each pass takes those that nothing stands on any more
+            for (boolean removed = true; removed; ) {
+                removed = false;
+                for (Digest chain : unpacked.chains()) {
+                    removed |= !garbage.collectLayers(List.of(chain), unpacked).isEmpty();
+                }
+            }
         }
     }
 

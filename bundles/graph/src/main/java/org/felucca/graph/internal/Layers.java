@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,7 +79,8 @@ final class Layers {
             for (String key : driver.keys()) {
                 String chain = key.endsWith(INIT) ? key.substring(0, key.length() - INIT.length()) : key;
                 boolean ours = key.startsWith(UNPACKING) || key.startsWith(LAYER);
-                removed |= ours && !known.contains(chain) && removeOrphan(key);
+                boolean half = key.endsWith(INIT) && !unpacksFree(); // perhaps: made in its place, without a record
+                removed |= ours && (half || !known.contains(chain)) && removeOrphan(key);
             }
         }
     }
@@ -110,6 +112,11 @@ final class Layers {
     /** The record of an unpacked stack. */
     Optional<LayerRecord> find(Digest chain) {
         return Optional.ofNullable(records.get(chain));
+    }
+
+    /** All that are unpacked. */
+    List<Digest> chains() {
+        return List.copyOf(records.keySet());
     }
 
     /** Whether layers can be unpacked before it is known what they stand on. */
@@ -282,10 +289,12 @@ final class Layers {
             if (driver instanceof FreeLayers free) {
                 driver.prepare(key, Optional.empty());
                 InitLayer.fill(driver, key, parent);
+                driver.commit(key);
                 free.place(key, init, parent);
             } else {
                 driver.prepare(init, parent);
                 InitLayer.fill(driver, init, parent);
+                driver.commit(init);
             }
             placed = true;
         } finally {

@@ -2,10 +2,14 @@ package org.felucca.graphdriver.overlay2.internal;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.felucca.linux.Errno;
 import org.felucca.linux.Fd;
+import org.felucca.linux.Folders;
 import org.felucca.linux.LinuxException;
 import org.felucca.linux.LinuxFiles;
 import org.felucca.linux.OpenFlag;
@@ -43,6 +47,25 @@ final class LowerFolders implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    /** The names that are seen in this folder, sorted. */
+    List<String> names() {
+        Set<String> seen = new TreeSet<>();
+        Set<String> hidden = new HashSet<>();
+        for (Copy copy : copies) {
+            try (Fd open = LinuxFiles.openAt(copy.fd, ".", OpenFlag.DIRECTORY)) {
+                for (Folders.Entry entry : Folders.list(open)) {
+                    boolean whiteout = statAt(copy.fd, entry.name())
+                            .filter(LowerFolders::isWhiteout)
+                            .isPresent();
+                    if (hidden.add(entry.name()) && !whiteout) {
+                        seen.add(entry.name());
+                    }
+                }
+            }
+        }
+        return List.copyOf(seen);
     }
 
     /** The folder of a name below this; without any layer where there is none. Closed by the caller. */

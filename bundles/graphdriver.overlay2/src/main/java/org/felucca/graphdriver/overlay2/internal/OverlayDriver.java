@@ -3,7 +3,6 @@ package org.felucca.graphdriver.overlay2.internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +16,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.felucca.archive.LayerUnpacker;
+import org.felucca.archive.TarWriter;
+import org.felucca.archive.TreeWriter;
 import org.felucca.archive.Trees;
 import org.felucca.archive.WhiteoutForm;
 import org.felucca.driver.DriverTable;
@@ -24,8 +25,10 @@ import org.felucca.driver.exec.RootMounts;
 import org.felucca.driver.graph.Change;
 import org.felucca.driver.graph.FreeLayers;
 import org.felucca.driver.graph.GraphDriver;
+import org.felucca.linux.Errno;
 import org.felucca.linux.Fd;
 import org.felucca.linux.Folders;
+import org.felucca.linux.LinuxException;
 import org.felucca.linux.LinuxFiles;
 import org.felucca.linux.OpenFlag;
 import org.felucca.model.Errors;
@@ -122,12 +125,24 @@ public final class OverlayDriver implements GraphDriver, FreeLayers {
                 requireDepth(fresh);
             }
             fresh.writeLink(newLink(key));
-            Files.move(fresh.path(), target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+            rename(fresh.path(), target);
+        } catch (FileAlreadyExistsException e) {
             discard(fresh);
             throw Errors.conflict("layer %s exists", key);
         } catch (IOException e) {
             throw failure("prepare", key, e);
+        }
+    }
+
+    /** Atomic, and never over something: the rename of java.nio.file replaces an empty folder. */
+    private static void rename(Path from, Path to) throws FileAlreadyExistsException {
+        try {
+            LinuxFiles.rename(Fd.CWD, from.toString(), Fd.CWD, to.toString(), LinuxFiles.Rename.NO_REPLACE);
+        } catch (LinuxException e) {
+            if (e.is(Errno.EEXIST)) {
+                throw new FileAlreadyExistsException(to.toString());
+            }
+            throw e;
         }
     }
 
@@ -173,9 +188,9 @@ public final class OverlayDriver implements GraphDriver, FreeLayers {
             }
             String oldLink = layer.link();
             layer.writeLink(newLink(placed));
-            Files.move(layer.path(), layer(placed).path(), StandardCopyOption.ATOMIC_MOVE);
+            rename(layer.path(), layer(placed).path());
             Files.deleteIfExists(root.resolve(oldLink));
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+        } catch (FileAlreadyExistsException e) {
             throw Errors.conflict("layer %s exists", placed);
         } catch (IOException e) {
             throw failure("place", key, e);
@@ -234,12 +249,20 @@ public final class OverlayDriver implements GraphDriver, FreeLayers {
 
     @Override
     public void diff(String key, OutputStream tar) throws IOException {
-        throw Errors.notImplemented("layer diff");
+        try (Fd folder = LinuxFiles.open(existing(key).diff().toString(), OpenFlag.DIRECTORY);
+                TarWriter writer = new TarWriter(tar)) {
+            new TreeWriter(writer).writeAll(folder);
+        }
     }
 
     @Override
     public List<Change> changes(String key) throws IOException {
-        throw Errors.notImplemented("layer changes");
+        LayerFolder layer = existing(key);
+        List<Path> below = allFolders(layer);
+        try (Fd upper = LinuxFiles.open(layer.diff().toString(), OpenFlag.DIRECTORY);
+                LowerFolders lower = LowerFolders.open(below.subList(1, below.size()))) {
+            return OverlayChanges.of(upper, lower);
+        }
     }
 
     @Override

@@ -1,0 +1,142 @@
+package org.felucca.archive;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.felucca.archive.TarEntry.Kind;
+import org.felucca.linux.Errno;
+import org.felucca.linux.Fd;
+import org.felucca.linux.Folders;
+import org.felucca.linux.LinuxException;
+import org.felucca.linux.LinuxFiles;
+import org.felucca.linux.OpenFlag;
+import org.felucca.linux.Stat;
+
+/**
+ * Writes files of a folder into a tar: names sorted by their bytes, hard links as links to the first name, whiteouts of overlayfs as those of a
+ * layer tar (OCI image-spec, layer.md). Sockets are left out, as tars have no form for them. One use each.
+ */
+public final class TreeWriter {
+    private static final String OVERLAY_XATTRS = "trusted.overlay.";
+    private static final String WHITEOUT = ".wh.";
+
+    private final TarWriter tar;
+    private final Map<Long, String> linked = new HashMap<>();
+
+    public TreeWriter(TarWriter tar) {
+        this.tar = tar;
+    }
+
+    /** Writes all that lies in the folder, without the folder itself. */
+    public void writeAll(Fd folder) throws IOException {
+        writeChildren(folder, "");
+    }
+
+    private void writeChildren(Fd folder, String path) throws IOException {
+        try (Fd open = LinuxFiles.openAt(folder, ".", OpenFlag.DIRECTORY)) {
+            List<Folders.Entry> entries = new ArrayList<>(Folders.list(open));
+            entries.sort(Comparator.comparing(Folders.Entry::name));
+            for (Folders.Entry entry : entries) {
+                String child = path.isEmpty() ? entry.name() : path + "/" + entry.name();
+                write(open, entry.name(), child);
+                if (entry.type() == Stat.DIRECTORY) {
+                    try (Fd inner = LinuxFiles.openAt(open, entry.name(), OpenFlag.DIRECTORY, OpenFlag.NO_FOLLOW)) {
+                        writeChildren(inner, child);
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Writes one file; of a folder only itself.
+     *
+     * @param folder it lies in
+     * @param path in the tar
+     */
+    public void write(Fd folder, String name, String path) throws IOException {
+        Stat stat = LinuxFiles.statAt(folder, name);
+        if (stat.type() == Stat.CHARACTER_DEVICE && stat.nodeMajor() == 0 && stat.nodeMinor() == 0) {
+            writeWhiteout(path);
+            return;
+        }
+        if (stat.type() == Stat.SOCKET) {
+            return;
+        }
+        if (!stat.isDirectory() && stat.links() > 1) {
+            String first = linked.putIfAbsent(stat.inode(), path);
+            if (first != null) {
+                tar.put(entry(path, Kind.HARD_LINK, first, stat, Map.of()), new byte[0]);
+                return;
+            }
+        }
+        Map<String, byte[]> xattrs = xattrs(folder, name);
+        boolean opaque = xattrs.containsKey(OVERLAY_XATTRS + "opaque");
+        xattrs.keySet().removeIf(key -> key.startsWith(OVERLAY_XATTRS));
+        switch (stat.type()) {
+            case Stat.REGULAR -> {
+                try (Fd file = LinuxFiles.openAt(folder, name, OpenFlag.NO_FOLLOW);
+                        FdInputStream content = new FdInputStream(file)) {
+                    tar.put(entry(path, Kind.FILE, "", stat, xattrs), content);
+                }
+            }
+            case Stat.DIRECTORY -> {
+                tar.put(entry(path, Kind.FOLDER, "", stat, xattrs), new byte[0]);
+                if (opaque) {
+                    writeWhiteout(path + "/" + WHITEOUT + ".opq");
+                }
+            }
+            case Stat.SYMLINK ->
+                tar.put(entry(path, Kind.SYMLINK, LinuxFiles.readlink(folder, name), stat, xattrs), new byte[0]);
+            case Stat.FIFO -> tar.put(entry(path, Kind.FIFO, "", stat, xattrs), new byte[0]);
+            case Stat.BLOCK_DEVICE -> tar.put(entry(path, Kind.BLOCK_DEVICE, "", stat, xattrs), new byte[0]);
+            default -> tar.put(entry(path, Kind.CHARACTER_DEVICE, "", stat, xattrs), new byte[0]);
+        }
+    }
+
+    /** Says that lower layers' file at this path is gone. */
+    public void writeWhiteout(String path) throws IOException {
+        int slash = path.lastIndexOf('/') + 1;
+        String name = path.substring(0, slash) + WHITEOUT + path.substring(slash);
+        tar.put(new TarEntry(name, Kind.FILE, "", 0, 0, 0, 0, Instant.EPOCH, 0, 0, Map.of(), List.of()), new byte[0]);
+    }
+
+    private static TarEntry entry(String path, Kind kind, String link, Stat stat, Map<String, byte[]> xattrs) {
+        boolean device = kind == Kind.CHARACTER_DEVICE || kind == Kind.BLOCK_DEVICE;
+        return new TarEntry(
+                path,
+                kind,
+                link,
+                stat.permissions(),
+                stat.uid() & 0xffffffffL,
+                stat.gid() & 0xffffffffL,
+                kind == Kind.FILE ? stat.size() : 0,
+                stat.modified(),
+                device ? stat.nodeMajor() : 0,
+                device ? stat.nodeMinor() : 0,
+                xattrs,
+                List.of());
+    }
+
+    private static Map<String, byte[]> xattrs(Fd folder, String name) {
+        String path = folder.procPath() + "/" + name;
+        Map<String, byte[]> xattrs = new LinkedHashMap<>();
+        try {
+            for (String key : LinuxFiles.xattrs(path)) {
+                Optional<byte[]> value = LinuxFiles.xattr(path, key);
+                value.ifPresent(bytes -> xattrs.put(key, bytes));
+            }
+        } catch (LinuxException e) {
+            if (!e.is(Errno.ENOTSUP)) {
+                throw e;
+            }
+        }
+        return xattrs;
+    }
+}

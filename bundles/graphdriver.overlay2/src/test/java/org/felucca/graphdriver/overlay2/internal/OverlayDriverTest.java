@@ -1,0 +1,13 @@
+package org.felucca.graphdriver.overlay2.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.felucca.driver.graph.GraphDriver;
+import org.felucca.driver.testkit.GraphDriverConformance;
+
+class OverlayDriverTest extends GraphDriverConformance {
+    @Override
+    protected GraphDriver open(Path root) throws IOException {
+        return new OverlayDriver(root);
+    }
+}
