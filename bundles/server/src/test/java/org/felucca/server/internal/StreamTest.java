@@ -308,6 +308,25 @@ class StreamTest {
     }
 
     @Test
+    void manyWaitsOnOneConnectionMissNoRequest() throws Exception {
+        server.engine.on(WaitContainer.class, (q, c) -> {
+            c.io().begin();
+            return new WaitContainer.Exit(0, "");
+        });
+        try (RawClient client = server.connect()) {
+            for (int i = 0; i < 3000; i++) {
+                client.send("POST /containers/x/wait HTTP/1.1\r\nHost: x\r\n\r\n");
+                client.head();
+                // the next request meets the watch of this one in each of its states
+                client.send("GET /_ping HTTP/1.1\r\nHost: x\r\n\r\n");
+                client.chunk();
+                client.chunk();
+                assertEquals("OK", client.answer("GET").body());
+            }
+        }
+    }
+
+    @Test
     void logsBeginBeforeTheFirstLine() throws Exception {
         Exchanger<String> line = new Exchanger<>();
         server.engine.on(ReadLogs.class, (q, c) -> {

@@ -55,7 +55,7 @@ public final class ClientEndPoint extends SocketChannelEndPoint {
     /** The answer is complete: nobody wants to know any more whether the client leaves. */
     public synchronized void unwatch() {
         if (watch != null) {
-            watch.gone = () -> {};
+            watch.gone = null;
         }
     }
 
@@ -85,39 +85,36 @@ public final class ClientEndPoint extends SocketChannelEndPoint {
         return watch != null ? watch.target != null : super.isFillInterested();
     }
 
+    /** Under the lock: between the watch's read and this one no byte may overtake another. */
     @Override
-    public int fill(ByteBuffer buffer) throws IOException {
-        synchronized (this) {
-            if (readAhead != null) {
-                int position = BufferUtil.flipToFill(buffer);
-                int filled = BufferUtil.put(readAhead, buffer);
-                BufferUtil.flipToFlush(buffer, position);
-                if (!readAhead.hasRemaining()) {
-                    readAhead = null;
-                }
-                return filled;
-            }
+    public synchronized int fill(ByteBuffer buffer) throws IOException {
+        if (readAhead == null) {
+            return super.fill(buffer);
         }
-        return super.fill(buffer);
+        int position = BufferUtil.flipToFill(buffer);
+        int filled = BufferUtil.put(readAhead, buffer);
+        BufferUtil.flipToFlush(buffer, position);
+        if (!readAhead.hasRemaining()) {
+            readAhead = null;
+        }
+        return filled;
     }
 
-    /** Reads a little. */
-    private void look(Runnable gone) {
+    /** Reads a little and keeps it; true if the client has gone. */
+    private synchronized boolean look() {
         try {
             ByteBuffer some = BufferUtil.allocate(1024);
             int filled = super.fill(some);
-            if (filled < 0) {
-                gone.run();
-            } else if (filled > 0) {
-                synchronized (this) {
-                    readAhead = some;
-                }
+            if (filled > 0) {
+                readAhead = some;
             }
+            return filled < 0;
         } catch (IOException e) {
-            gone.run();
+            return true;
         }
     }
 
+    /** It stays the end point's watch until it has looked, so that an interest of Jetty's that comes meanwhile is not missed. */
     private final class Watch implements Callback {
         private Runnable gone;
         private Callback target;
@@ -137,21 +134,32 @@ public final class ClientEndPoint extends SocketChannelEndPoint {
 
         @Override
         public void succeeded() {
+            Runnable wanted = wanted();
+            if (wanted != null && look()) {
+                wanted.run();
+            }
             Callback to = end();
-            if (to == null) {
-                look(gone);
-            } else {
+            if (to != null) {
                 to.succeeded();
             }
         }
 
         @Override
         public void failed(Throwable failure) {
+            Runnable wanted = wanted();
+            if (wanted != null) {
+                wanted.run();
+            }
             Callback to = end();
-            if (to == null) {
-                gone.run();
-            } else {
+            if (to != null) {
                 to.failed(failure);
+            }
+        }
+
+        /** Null if nobody wants to know any more: Jetty reads itself. */
+        private Runnable wanted() {
+            synchronized (ClientEndPoint.this) {
+                return target == null ? gone : null;
             }
         }
 
