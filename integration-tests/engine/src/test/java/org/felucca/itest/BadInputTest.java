@@ -150,6 +150,7 @@ class BadInputTest extends EngineTest {
                 for (int i = 0; i < 99; i++) {
                     connection.write(block);
                 }
+                connection.write("x".repeat((1 << 20) - 10));
             } catch (IOException e) {
                 assertTrue(
                         e.getMessage().contains("Broken pipe") || e.getMessage().contains("reset"), e.toString());

@@ -111,7 +111,8 @@ class ExecTest extends EngineTest {
         docker.ok("wait", id);
         Http.Response answer = http.post("/v1.41/containers/" + id + "/exec", "{\"Cmd\":[\"true\"]}")
                 .expect(409);
-        assertEquals("Container " + id + " is not running", answer.message());
+        // newer ones begin with a small letter
+        assertTrue(answer.message().endsWith("ontainer " + id + " is not running"), answer.toString());
     }
 
     @Test

@@ -54,12 +54,13 @@ class PingTest extends EngineTest {
     }
 
     @Test
-    void aTooOldVersionIsRefusedWithTheMinimumInPlainText() {
+    void aTooOldVersionIsRefusedWithTheMinimum() {
         String oldest = http.get("/version").object().get("MinAPIVersion").getAsString();
-        assertEquals(
-                "client version 1.9 is too old. Minimum supported API version is " + oldest
-                        + ", please upgrade your client to a newer version",
-                http.get("/v1.9/containers/json").expect(400).text().strip());
+        // plain text from 20.10, for its oldest clients read no JSON
+        String answer = http.get("/v1.9/containers/json").expect(400).text();
+        String wanted = "client version 1.9 is too old. Minimum supported API version is " + oldest
+                + ", please upgrade your client to a newer version";
+        assertTrue(answer.contains(wanted), answer);
     }
 
     @Test

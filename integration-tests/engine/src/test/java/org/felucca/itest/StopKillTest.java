@@ -112,7 +112,7 @@ class StopKillTest extends EngineTest {
         docker.ok("wait", id);
         String message =
                 http.post("/v1.41/containers/" + id + "/kill", null).expect(409).message();
-        assertTrue(message.endsWith("Container " + id + " is not running"), message);
+        assertTrue(message.endsWith("ontainer " + id + " is not running"), message);
     }
 
     @Test

@@ -20,6 +20,7 @@ public final class InitProgram {
     private static final int SIGTTIN = 21;
     private static final int SIGTTOU = 22;
     private static final int WNOHANG = 1;
+    private static final int PR_SET_NAME = 15;
     private static final int CLONE_VM_VFORK = 0x100 | 0x4000;
     private static final long TIOCSPGRP = 0x5410;
 
@@ -74,6 +75,9 @@ public final class InitProgram {
         for (int fault : FAULTS) {
             waited ^= bit(fault);
         }
+        // a file in memory would show as memfd:docker-in
+        rows.call("name init", Sys.PRCTL, Arg.named("PR_SET_NAME", PR_SET_NAME), Arg.text("docker-init"))
+                .mayFail();
         mask(rows, "block signals", Signals.set(-1));
         Label parent = rows.label();
         Call child = rows.call(
