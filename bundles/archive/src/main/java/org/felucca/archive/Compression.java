@@ -1,11 +1,17 @@
 package org.felucca.archive;
 
+import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.tukaani.xz.XZIOException;
 import org.tukaani.xz.XZInputStream;
 
 /** What archives are compressed with, told by their first bytes. */
@@ -61,12 +67,38 @@ public enum Compression {
 
     /** The content of something compressed with this. Closing it closes the given stream. */
     public InputStream open(InputStream in) throws IOException {
-        return switch (this) {
-            case NONE -> in;
-            case GZIP -> new GZIPInputStream(in, BUFFER);
-            case ZSTD -> new ZstdInputStream(in);
-            case BZIP2 -> new BZip2CompressorInputStream(in, true);
-            case XZ -> new XZInputStream(in);
-        };
+        try {
+            return switch (this) {
+                case NONE -> in;
+                case GZIP -> new Decompressed(new GZIPInputStream(in, BUFFER));
+                case ZSTD -> new Decompressed(new ZstdInputStream(in));
+                case BZIP2 -> new Decompressed(new BZip2CompressorInputStream(in, true));
+                case XZ -> new Decompressed(new XZInputStream(in));
+            };
+        } catch (ZipException | EOFException | XZIOException e) {
+            throw new ArchiveException("broken " + name().toLowerCase(Locale.ROOT) + " data: " + e.getMessage(), e);
+        }
+    }
+
+    /** Tells broken data from a source that fails. */
+    private static final class Decompressed extends FilterInputStream {
+        Decompressed(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            try {
+                return super.read(into, offset, length);
+            } catch (ZipException | EOFException | ZstdIOException | XZIOException e) {
+                throw new ArchiveException("broken compressed data: " + e.getMessage(), e);
+            }
+        }
     }
 }

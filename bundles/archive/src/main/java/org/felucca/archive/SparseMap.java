@@ -29,13 +29,20 @@ final class SparseMap {
         return parts;
     }
 
-    private static boolean addOld(byte[] block, int at, int count, int flagAt, List<Part> parts) {
+    private static boolean addOld(byte[] block, int at, int count, int flagAt, List<Part> parts)
+            throws ArchiveException {
         for (int i = 0; i < count && block[at + 24 * i] != 0; i++) {
-            parts.add(new Part(
-                    TarUtils.parseOctalOrBinary(block, at + 24 * i, 12),
-                    TarUtils.parseOctalOrBinary(block, at + 24 * i + 12, 12)));
+            parts.add(new Part(number(block, at + 24 * i), number(block, at + 24 * i + 12)));
         }
         return block[flagAt] != 0;
+    }
+
+    private static long number(byte[] block, int at) throws ArchiveException {
+        try {
+            return TarUtils.parseOctalOrBinary(block, at, 12);
+        } catch (IllegalArgumentException e) {
+            throw new ArchiveException("invalid sparse file", e);
+        }
     }
 
     /** Versions 0.0 and 0.1: {@code offset,length,offset,length}. */

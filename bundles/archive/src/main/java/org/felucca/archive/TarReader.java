@@ -49,7 +49,7 @@ public final class TarReader {
             if (!source.readBlock(header) || (isZero() && (!source.readBlock(header) || isZero()))) {
                 return null;
             }
-            if (!TarUtils.verifyCheckSum(header)) {
+            if (!isChecked()) {
                 throw new ArchiveException("invalid tar header");
             }
             char letter = (char) (header[156] & 0xff);
@@ -220,6 +220,14 @@ public final class TarReader {
             return TarUtils.parseOctalOrBinary(header, at, length);
         } catch (IllegalArgumentException e) {
             throw new ArchiveException("invalid tar header", e);
+        }
+    }
+
+    private boolean isChecked() {
+        try {
+            return TarUtils.verifyCheckSum(header);
+        } catch (IllegalArgumentException e) {
+            return false; // where the sum stands there is no number
         }
     }
 

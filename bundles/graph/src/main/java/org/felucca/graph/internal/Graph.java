@@ -1,5 +1,6 @@
 package org.felucca.graph.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.felucca.driver.DriverTable;
 import org.felucca.driver.graph.GraphDriver;
+import org.felucca.engine.HandlerReplaced;
 import org.felucca.graph.internal.ImageRecord.LayerBlob;
 import org.felucca.model.Digest;
 import org.felucca.model.Errors;
@@ -25,6 +28,7 @@ import org.felucca.store.JsonRecord;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -45,6 +49,7 @@ import org.slf4j.LoggerFactory;
 public final class Graph {
     private static final Logger LOG = LoggerFactory.getLogger(Graph.class);
     private static final Duration DRIVER_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration DRAIN = Duration.ofSeconds(25);
     private static final String FALLBACK = "vfs";
 
     @ObjectClassDefinition(name = "Images", description = "Where images and their layers are kept")
@@ -70,6 +75,9 @@ public final class Graph {
 
     /** Guards every change of images and names. */
     private final Object changing = new Object();
+
+    @GuardedBy("changing")
+    private boolean closing;
 
     private volatile State state;
     private volatile String chosenDriver;
@@ -293,22 +301,49 @@ public final class Graph {
         }
     }
 
-    /** Keeps what it holds from being collected until it is closed. */
+    /** Keeps what it holds from being collected until it is closed. Throws HandlerReplaced once this bundle stops. */
     Lease lease() {
         Lease lease = new Lease(this);
-        leases.add(lease);
+        synchronized (changing) {
+            if (closing) {
+                throw new HandlerReplaced();
+            }
+            leases.add(lease);
+        }
         return lease;
     }
 
-    void end(Lease lease, Set<Digest> heldBlobs, List<List<Digest>> heldStacks)
-            throws IOException, InterruptedException {
-        Layers unpacked = layers();
+    /** Waits for the jobs that work in the folders: a successor sweeps what it finds there unfinished. */
+    @Deactivate
+    void close() throws InterruptedException {
+        long deadline = System.nanoTime() + DRAIN.toNanos();
+        synchronized (changing) {
+            closing = true;
+            for (long left = DRAIN.toNanos(); left > 0 && !leases.isEmpty(); left = deadline - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(changing, left);
+            }
+            if (!leases.isEmpty()) {
+                LOG.warn("{} jobs on images are still running when their bundle stops", leases.size());
+            }
+        }
+    }
+
+    /** Waits for nothing, so that also a job that was cancelled leaves nothing. */
+    void end(Lease lease, Set<Digest> heldBlobs, List<List<Digest>> heldStacks) throws IOException {
+        Optional<Layers> unpacked;
+        synchronized (layers) {
+            unpacked = Optional.ofNullable(chosenDriver).map(layers::get);
+        }
         synchronized (changing) {
             leases.remove(lease);
-            collect(heldBlobs, List.of(), unpacked);
-            for (List<Digest> stack : heldStacks) {
-                collect(Set.of(), stack, unpacked);
+            changing.notifyAll();
+            Garbage garbage = new Garbage(state.images().values(), leases);
+            if (unpacked.isPresent()) {
+                for (List<Digest> stack : heldStacks) {
+                    garbage.collectLayers(stack, unpacked.get());
+                }
             }
+            garbage.collectBlobs(heldBlobs, blobs);
         }
     }
 

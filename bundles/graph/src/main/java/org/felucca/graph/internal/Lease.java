@@ -38,7 +38,7 @@ final class Lease {
         return stacks;
     }
 
-    void end() throws IOException, InterruptedException {
+    void end() throws IOException {
         graph.end(this, blobs, stacks);
     }
 }

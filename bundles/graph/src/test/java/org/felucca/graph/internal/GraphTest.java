@@ -270,6 +270,7 @@ class GraphTest {
         Map<String, byte[]> archives = Map.of(
                 "cut", cut,
                 "flipped", flipped,
+                "gzip", Arrays.copyOf(gzip(good), 400),
                 "no tar", utf8("garbage"),
                 "nothing", tar(Map.of()),
                 "layer", dockerArchive("foo", brokenLayer),

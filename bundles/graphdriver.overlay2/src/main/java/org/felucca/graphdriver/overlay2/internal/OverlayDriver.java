@@ -83,7 +83,7 @@ public final class OverlayDriver implements GraphDriver, FreeLayers {
             for (Path path : all.toList()) {
                 String name = path.getFileName().toString();
                 if (name.startsWith(NEW) || name.startsWith(GONE)) {
-                    Folders.removeTree(folder, name);
+                    sweep(folder, name);
                 }
             }
         }
@@ -93,6 +93,15 @@ public final class OverlayDriver implements GraphDriver, FreeLayers {
                     Files.delete(link);
                 }
             }
+        }
+    }
+
+    private static void sweep(Fd folder, String name) {
+        try {
+            Folders.removeTree(folder, name);
+        } catch (LinuxException e) {
+            // the driver that this one replaces may still be at it
+            LOG.info("{} is not removed yet: {}", name, e.getMessage());
         }
     }
 
