@@ -211,9 +211,16 @@ final class MountSteps {
             Arg file = rows.cloneTree("open /dev/null of the host", "/dev/null", false)
                     .result();
             rows.moveMount("mask file " + path, file, place).mayFail().onZero(next);
+            // Before Linux 6.15 a mount that is nowhere yet cannot be copied (EINVAL): the first folder takes the tmpfs
+            // itself, the
+            // others then find it in this namespace and copy it.
+            Label nowhere = rows.program.label();
             Arg folder = rows.cloneTree("copy tmpfs for masked folders", empty, false)
+                    .onNegative(nowhere)
                     .result();
-            rows.moveMount("mask folder " + path, folder, place);
+            rows.moveMount("mask folder " + path, folder, place).onZero(next).onPositive(next);
+            rows.program.place(nowhere);
+            rows.moveMount("mask folder " + path, empty, place);
             rows.program.place(next);
         }
     }
