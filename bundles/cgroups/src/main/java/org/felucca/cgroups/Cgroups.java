@@ -97,15 +97,16 @@ public final class Cgroups implements AutoCloseable {
             for (Tree tree : trees) {
                 fresh &= tree.make(relative(path));
             }
-            if (!fresh && !cgroup.isEmpty()) {
-                throw conflict("cgroup %s is in use by other processes", path);
+            if (fresh || cgroup.isEmpty()) {
+                cgroup.update(resources);
+                return cgroup;
             }
-            cgroup.update(resources);
-            return cgroup;
         } catch (RuntimeException e) {
             removeAfter(e, cgroup);
             throw e;
         }
+        // Not ours to remove, even if the processes go meanwhile.
+        throw conflict("cgroup %s is in use by other processes", path);
     }
 
     private static void removeAfter(RuntimeException failure, Cgroup cgroup) {

@@ -60,7 +60,7 @@ class CgroupTest {
     @Test
     void processIsInEveryTreeAndFolderGoesWithIt() throws IOException {
         Cgroup cgroup = cgroups.create(path(), NONE);
-        try (Child child = Member.shell(cgroup, "read x")) {
+        try (Child child = Member.shell(cgroup, "exec sleep 1000")) {
             assertEquals(List.of(child.pid()), cgroup.pids());
             for (String line : Files.readAllLines(Path.of("/proc/" + child.pid() + "/cgroup"))) {
                 String[] fields = line.split(":", 3);
@@ -79,7 +79,7 @@ class CgroupTest {
     @Test
     void deleteWaitsForProcessesThatAreKilled() {
         Cgroup cgroup = cgroups.create(path(), NONE);
-        try (Child child = Member.shell(cgroup, "sleep 1000 & sleep 1000 & read x")) {
+        try (Child child = Member.shell(cgroup, "sleep 1000 & sleep 1000 & exec sleep 1000")) {
             cgroup.kill();
             cgroup.delete();
             assertFalse(cgroup.exists());
@@ -99,7 +99,7 @@ class CgroupTest {
     @Test
     void folderInUseIsNotTakenOver() {
         Cgroup first = cgroups.create(path(), NONE);
-        try (Child child = Member.shell(first, "read x")) {
+        try (Child child = Member.shell(first, "exec sleep 1000")) {
             FeluccaException refused = assertThrows(FeluccaException.class, () -> cgroups.create(path(), NONE));
             assertEquals(ErrorKind.CONFLICT, refused.kind());
             assertTrue(first.exists());
