@@ -157,8 +157,7 @@ final class FeluccaEngine implements Engine {
     public void close() {
         try {
             if (process != null && process.isAlive()) {
-                new SharedEngine.Clients(this).removeAllContainers();
-                stop();
+                end();
             }
             Path home = folder.resolve("home.pid");
             if (Files.exists(home)) {
@@ -172,6 +171,18 @@ final class FeluccaEngine implements Engine {
             removeControlGroups();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One that never answered has no containers, and perhaps is no engine yet: what happened until then is in its log. */
+    private void end() {
+        if (Files.exists(socket())) {
+            new SharedEngine.Clients(this).removeAllContainers();
+            stop();
+        } else {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            awaitEnd();
         }
     }
 
