@@ -138,8 +138,9 @@ public final class Stops {
             }
             throw e;
         }
-        task.signal(number);
+        // told first: the end that may follow is told by another thread
         engine.tell(Tellings.of(container, "kill", Map.of("signal", Integer.toString(number))));
+        task.signal(number);
     }
 
     private void killAndAwait(Container container, long before) throws IOException, InterruptedException {
