@@ -1,5 +1,7 @@
 package org.felucca.containers.internal.create;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.felucca.containers.internal.Settings;
 import org.felucca.containers.internal.spec.Modes;
@@ -13,6 +15,7 @@ import org.felucca.model.RestartPolicy;
 /** What a host config means where it says nothing. */
 final class HostDefaults {
     private static final long SHM_SIZE = 64L << 20;
+    private static final Path UNIFIED = Path.of("/sys/fs/cgroup/cgroup.controllers");
     private static final String NO_RESTART = "no";
 
     private HostDefaults() {}
@@ -28,7 +31,7 @@ final class HostDefaults {
                         ns.ipc().isEmpty() ? Modes.PRIVATE : ns.ipc(),
                         ns.uts(),
                         ns.user(),
-                        ns.cgroup()))
+                        ns.cgroup().isEmpty() ? cgroup() : ns.cgroup()))
                 .logConfig(log.type().isEmpty() ? new LogConfig(settings.logDriver(), log.config()) : log)
                 .runtime(host.runtime().isEmpty() ? settings.runtime() : host.runtime())
                 .shmSize(host.shmSize() == 0 ? SHM_SIZE : host.shmSize())
@@ -36,6 +39,11 @@ final class HostDefaults {
                         host.restartPolicy().name().isEmpty() ? new RestartPolicy(NO_RESTART, 0) : host.restartPolicy())
                 .consoleSize(host.consoleSize().isEmpty() ? List.of(0, 0) : host.consoleSize())
                 .build();
+    }
+
+    /** As Docker: the host's on version 1, one of its own on version 2. */
+    private static String cgroup() {
+        return Files.exists(UNIFIED) ? Modes.PRIVATE : Modes.HOST;
     }
 
     private static String network(String mode) {
