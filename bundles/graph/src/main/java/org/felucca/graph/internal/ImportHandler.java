@@ -13,7 +13,6 @@ import org.felucca.archive.Compression;
 import org.felucca.engine.JobContext;
 import org.felucca.engine.JobHandler;
 import org.felucca.engine.image.ImportImage;
-import org.felucca.engine.image.ProgressMessage;
 import org.felucca.graph.internal.ImageRecord.LayerBlob;
 import org.felucca.model.Digest;
 import org.felucca.model.ErrorKind;
@@ -55,7 +54,7 @@ public final class ImportHandler implements JobHandler<ImportImage, Digest> {
                 graph.tag(name.get(), image.id());
                 ImageEvents.tell(context, "tag", image, name.get().familiar());
             }
-            context.io().message(ProgressMessage.status("", image.id().toString()));
+            // the result tells the id; whoever streams to a client writes it there
             return image.id();
         } catch (ArchiveException e) {
             throw new FeluccaException(ErrorKind.INVALID, e.getMessage(), e);
