@@ -223,11 +223,16 @@ public final class Http {
             return new Response(head.status(), head.reason(), head.headers(), body);
         }
 
-        /** The next chunk of a chunked body; empty at its end. */
+        /**
+         * The next chunk of a chunked body; empty at its end. The line end behind a chunk may come only with the next one, so it is
+         * read then.
+         */
         public byte[] chunk() throws IOException {
-            int size = Integer.parseInt(line(), 16);
-            byte[] bytes = read(size);
-            line();
+            String size = line();
+            byte[] bytes = read(Integer.parseInt(size.isEmpty() ? line() : size, 16));
+            if (bytes.length == 0) {
+                line();
+            }
             return bytes;
         }
 
