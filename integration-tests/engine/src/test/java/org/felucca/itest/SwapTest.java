@@ -11,10 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.felucca.itest.harness.Await;
 import org.felucca.itest.harness.Bundles;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every bundle is replaced in turn, the server last, while a container runs, its log is followed and requests come. */
+/** Every bundle is replaced in turn, the server last, while a container runs. */
 @Tag("root")
 class SwapTest {
     private SharedEngine.Clients own;
@@ -45,11 +45,20 @@ class SwapTest {
         }
     }
 
-    /** Those that others import from are swapped too, but restart their importers: they come first. */
-    private static List<String> inOrder(Map<String, String> versions) {
-        List<String> names = new ArrayList<>(versions.keySet());
-        names.remove("org.felucca.server");
-        names.add("org.felucca.server");
+    /** Bundles by whether others import packages from them; the server last. */
+    private List<String> bundles(Bundles bundles, boolean exporting) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (String name : bundles.versions().keySet()) {
+            try (JarFile file = new JarFile(jar(name).toFile())) {
+                boolean exports = file.getManifest().getMainAttributes().getValue("Export-Package") != null;
+                if (exports == exporting && !name.equals("org.felucca.server")) {
+                    names.add(name);
+                }
+            }
+        }
+        if (!exporting) {
+            names.add("org.felucca.server");
+        }
         return names;
     }
 
@@ -84,7 +93,7 @@ class SwapTest {
             AtomicReference<String> failed = new AtomicReference<>();
             Thread client = new Thread(() -> ask(go, served, failed));
             client.start();
-            List<String> order = inOrder(bundles.versions());
+            List<String> order = bundles(bundles, false);
             int number = 0;
             for (String bundle : order) {
                 String qualifier = "swap" + number++;
@@ -107,6 +116,50 @@ class SwapTest {
                 assertEquals(Integer.toString(i + 1), lines[i], "line " + i + " of what was followed");
             }
             assertEquals(own.docker().run("logs", id).out(), followed.out());
+        }
+    }
+
+    /**
+     * Replacing a contract or a library makes a new world of classes: those who import from it start anew, and a stream that was open in
+     * the old world ends with it. The containers stay, and what comes after finds all as it was.
+     */
+    @Test
+    @Timeout(300)
+    void afterAContractOrALibraryIsReplacedAllIsAsBefore(@TempDir Path folder) throws Exception {
+        Bundles bundles = new Bundles(own.engine());
+        String id = own.docker()
+                .ok(
+                        "run",
+                        "-d",
+                        "--network",
+                        "none",
+                        "busybox",
+                        "sh",
+                        "-c",
+                        "i=0; while [ ! -e /stop ]; do i=$((i+1)); echo $i; sleep 0.01; done; exit 3");
+        int pid = pid(id);
+        int number = 0;
+        for (String bundle : bundles(bundles, true)) {
+            String qualifier = "swap" + number++;
+            bundles.update(bundle, Bundles.withQualifier(jar(bundle), qualifier, folder));
+            Await.until(
+                    bundle + " to show its version", () -> versionShown(bundle).endsWith("." + qualifier));
+            assertEquals(pid, pid(id), bundle);
+            assertEquals("served", own.docker().ok("run", "--rm", "--network", "none", "busybox", "echo", "served"));
+        }
+        own.docker().ok("exec", id, "touch", "/stop");
+        assertEquals("3", own.docker().ok("wait", id));
+        String[] lines = own.docker().run("logs", id).out().split("\n", -1);
+        for (int i = 0; i < lines.length - 1; i++) {
+            assertEquals(Integer.toString(i + 1), lines[i], "line " + i + " of the log");
+        }
+    }
+
+    private String versionShown(String bundle) {
+        try {
+            return version(bundle);
+        } catch (java.io.UncheckedIOException e) {
+            return "";
         }
     }
 
