@@ -189,8 +189,8 @@ class ExecTest extends EngineTest {
                     Map.of("Content-Type", "application/json", "Connection", "Upgrade", "Upgrade", "tcp"));
             assertEquals(101, connection.head().status());
             connection.write("in\n");
-            connection.shutdownOutput();
             assertEquals(new Http.Frame(1, "in\n"), connection.frame());
+            connection.shutdownOutput();
             assertEquals(new Http.Frame(2, "err\n"), connection.frame());
             assertNull(connection.frame());
         }

@@ -8,6 +8,7 @@ import org.felucca.containers.internal.Container;
 import org.felucca.containers.internal.ContainerFilter;
 import org.felucca.containers.internal.Containers;
 import org.felucca.containers.internal.Details;
+import org.felucca.containers.internal.run.Adoption;
 import org.felucca.engine.JobContext;
 import org.felucca.engine.JobHandler;
 import org.felucca.engine.container.ContainerDetails;
@@ -23,8 +24,10 @@ public final class ListContainersHandler implements JobHandler<ListContainers, L
     private final Containers containers;
     private final Details details;
 
+    /** Asks for the adoption so that no list is answered before what was left running has been looked at. */
     @Activate
-    public ListContainersHandler(@Reference Containers containers, @Reference Details details) {
+    public ListContainersHandler(
+            @Reference Containers containers, @Reference Details details, @Reference Adoption adoption) {
         this.containers = containers;
         this.details = details;
     }

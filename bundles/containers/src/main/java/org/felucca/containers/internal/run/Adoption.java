@@ -175,7 +175,14 @@ public final class Adoption {
         }
         LOG.info("container {}: adopted, process {}", container.id().abbreviated(), task.pid());
         int attached = takeAttached(container);
-        returns.execute(() -> connect(container, task, attached));
+        if (task.exit().isDone() && attached == 0) {
+            // it ended while nobody looked: told before anyone can ask
+            task.streams().connect(container.hub());
+            container.task(task);
+            runs.settleEnd(container, task);
+        } else {
+            returns.execute(() -> connect(container, task, attached));
+        }
     }
 
     /** Output waits in its pipe until the clients that were attached are back, so that they miss nothing. */

@@ -46,6 +46,8 @@ public final class Runs {
     /** How long output may still come after the end, from a process outside of the container's pid namespace. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
+    private static final Duration PARTING = Duration.ofSeconds(10);
+
     private final Containers containers;
     private final EngineLink engine;
     private final Tasks tasks;
@@ -83,10 +85,14 @@ public final class Runs {
         };
     }
 
+    /** Ends that are being written down are written to the end; those that come later are the successor's. */
     @Deactivate
-    public void deactivate() {
+    public void deactivate() throws InterruptedException {
         clock.shutdownNow();
         endings.shutdown();
+        if (!endings.awaitTermination(PARTING.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("the end of a container is still being written down");
+        }
     }
 
     /** The boot of the host that the engine runs in. */
@@ -184,6 +190,15 @@ public final class Runs {
                         .completeOnTimeout(null, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
                         .thenApply(nothing -> status))
                 .thenAcceptAsync(status -> ended(container, task, status), endings);
+    }
+
+    /** The run of an adopted task that has ended already is over when this returns. Caller holds the container's lock. */
+    void settleEnd(Container container, Task task) {
+        task.streams()
+                .drained()
+                .completeOnTimeout(null, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        ended(container, task, task.exit().join());
     }
 
     private void ended(Container container, Task task, ExitStatus status) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.felucca.engine.container.MountPoint;
 import org.felucca.model.Errors;
 import org.felucca.model.HostConfig;
@@ -17,6 +18,7 @@ import org.felucca.model.oci.OciMount;
 public final class Mounts {
     private static final String BIND = "bind";
     private static final String TMPFS = "tmpfs";
+    private static final Pattern VOLUME_NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
     private static final String DEFAULT_PROPAGATION = "rprivate";
 
     private Mounts() {}
@@ -53,10 +55,17 @@ public final class Mounts {
     }
 
     private static void requireHostPath(String source, String text) {
-        if (!source.startsWith("/")) {
-            throw Errors.notImplemented(
-                    "volume %s of '%s': named volumes are not built yet, bind a folder instead", source, text);
+        if (source.startsWith("/")) {
+            return;
         }
+        if (!VOLUME_NAME.matcher(source).matches()) {
+            throw Errors.invalid(
+                    "%s includes invalid characters for a local volume name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed."
+                            + " If you intended to pass a host directory, use absolute path",
+                    source);
+        }
+        throw Errors.notImplemented(
+                "volume %s of '%s': named volumes are not built yet, bind a folder instead", source, text);
     }
 
     private static void put(Map<String, MountPoint> points, MountPoint point) {
