@@ -12,6 +12,7 @@ import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.containers.internal.record.RunState;
 import org.felucca.containers.internal.streams.OutputHub;
 import org.felucca.driver.exec.Task;
+import org.felucca.engine.HandlerReplaced;
 import org.felucca.model.ContainerId;
 import org.felucca.model.Errors;
 
@@ -29,6 +30,9 @@ public final class Container {
     private volatile ContainerRecord record;
     private volatile RunState state;
     private volatile boolean removed;
+
+    /** Guarded by {@link #lock}. */
+    private boolean retired;
 
     /** Guards the task and is signalled at each change of state or task. */
     private final ReentrantLock watch = new ReentrantLock();
@@ -178,11 +182,27 @@ public final class Container {
         }
     }
 
-    /** Runs an action with the container's lock. */
+    /** Runs an action with the container's lock. Throws {@link HandlerReplaced} once this bundle's successor has the container. */
     public <T> T locked(Locked<T> action) throws InterruptedException, IOException {
         lock.lockInterruptibly();
         try {
+            if (retired) {
+                throw new HandlerReplaced();
+            }
             return action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Leaves the container to this bundle's successor, after the change that is under way; false when that takes too long. */
+    public boolean retire(long patienceNanos) throws InterruptedException {
+        if (!lock.tryLock(patienceNanos, TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        try {
+            retired = true;
+            return true;
         } finally {
             lock.unlock();
         }

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.UnaryOperator;
 import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.containers.internal.record.RunState;
+import org.felucca.engine.HandlerReplaced;
 import org.felucca.model.ContainerId;
 import org.felucca.model.Errors;
 import org.osgi.service.component.annotations.Activate;
@@ -28,6 +30,11 @@ public final class Containers {
 
     /** Name to id; also holds names of containers that are just being made. Guarded by itself. */
     private final Map<String, ContainerId> names = new HashMap<>();
+
+    private final ReentrantReadWriteLock retiring = new ReentrantReadWriteLock();
+
+    /** Guarded by {@link #retiring}. */
+    private boolean retired;
 
     @Activate
     public Containers(@Reference Settings settings) throws IOException {
@@ -126,13 +133,31 @@ public final class Containers {
         }
     }
 
-    /** A container has been made: on disk, then visible. */
+    /** A container has been made: on disk, then visible. Throws {@link HandlerReplaced} once this bundle's successor reads the disk. */
     public Container add(ContainerRecord record) throws IOException {
-        store.writeRecord(record);
-        Container container = new Container(record, RunState.created());
-        store.writeState(record.id(), container.state());
-        byId.put(record.id(), container);
-        return container;
+        retiring.readLock().lock();
+        try {
+            if (retired) {
+                throw new HandlerReplaced();
+            }
+            store.writeRecord(record);
+            Container container = new Container(record, RunState.created());
+            store.writeState(record.id(), container.state());
+            byId.put(record.id(), container);
+            return container;
+        } finally {
+            retiring.readLock().unlock();
+        }
+    }
+
+    /** No container is made here any more: the successor makes it. */
+    public void retire() {
+        retiring.writeLock().lock();
+        try {
+            retired = true;
+        } finally {
+            retiring.writeLock().unlock();
+        }
     }
 
     /** Gives it another name. Caller holds the container's lock. */

@@ -36,6 +36,7 @@ public final class Adoption {
     private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
     private static final int UNKNOWN_EXIT = 255;
     private static final long ATTACH_PATIENCE = TimeUnit.SECONDS.toNanos(10);
+    private static final long RETIRE_PATIENCE = TimeUnit.SECONDS.toNanos(10);
     private static final String ATTACHED = "attached";
 
     private final Containers containers;
@@ -202,7 +203,13 @@ public final class Adoption {
         if (settings.stopWithEngine() && engineStops.getAsBoolean()) {
             stopAll();
         }
+        containers.retire();
         for (Container container : containers.all()) {
+            if (!container.retire(RETIRE_PATIENCE)) {
+                LOG.warn(
+                        "container {}: is left while it is being changed",
+                        container.id().abbreviated());
+            }
             container.task().ifPresent(task -> {
                 task.streams().connect(null);
                 container.hub().handOver();

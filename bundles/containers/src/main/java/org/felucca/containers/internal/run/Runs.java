@@ -27,6 +27,7 @@ import org.felucca.containers.internal.record.RunState;
 import org.felucca.driver.exec.ExitStatus;
 import org.felucca.driver.exec.Task;
 import org.felucca.driver.graph.GraphDriver;
+import org.felucca.engine.HandlerReplaced;
 import org.felucca.engine.network.Sandbox;
 import org.felucca.model.ContainerId;
 import org.felucca.model.ContainerStatus;
@@ -215,6 +216,9 @@ public final class Runs {
             if (remove) {
                 remove(container);
             }
+        } catch (HandlerReplaced e) {
+            LOG.debug(
+                    "container {}: the successor tells its end", container.id().abbreviated());
         } catch (IOException | RuntimeException e) {
             LOG.error("container {}: its end could not be kept", container.id().abbreviated(), e);
         } catch (InterruptedException e) {
