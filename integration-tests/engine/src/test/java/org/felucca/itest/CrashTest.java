@@ -3,7 +3,6 @@ package org.felucca.itest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,9 +93,16 @@ class CrashTest {
         Await.until("the end of the short ones", () -> endingProcesses.stream().noneMatch(Files::exists));
         own.engine().start();
 
-        JsonArray running =
-                own.http().get("/v1.41/containers/json").expect(200).json().getAsJsonArray();
-        assertEquals(20, running.size());
+        // what ended meanwhile is learned with the first look at its exit file
+        Await.until(
+                () -> "20 running containers: " + own.docker().run("ps", "-a", "--format", "{{.ID}} {{.Status}}"),
+                () -> own.http()
+                                .get("/v1.41/containers/json")
+                                .expect(200)
+                                .json()
+                                .getAsJsonArray()
+                                .size()
+                        == 20);
         for (String id : ids) {
             assertEquals(pids.get(id), state(id).get("Pid").getAsInt());
             assertEquals("running", state(id).get("Status").getAsString());
