@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * Takes over runs that go on: those of an engine that was killed, of an exec driver that was replaced, of this bundle's predecessor; and
  * leaves its own to its successor. What was left running in an earlier boot of the host has ended with it.
  */
-@Component(service = Adoption.class, immediate = true)
+@Component(service = Adoption.class)
 public final class Adoption {
     private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
     private static final int UNKNOWN_EXIT = 255;
@@ -138,8 +138,7 @@ public final class Adoption {
             if (container.state().alive()
                     && container.task().isEmpty()
                     && container.record().hostConfig().runtime().equals(name)) {
-                // not on this thread: it is the one that starts bundles, and a log driver may be among those to come
-                returns.execute(() -> adopt(container, driver));
+                adopt(container, driver);
             }
         }
     }
