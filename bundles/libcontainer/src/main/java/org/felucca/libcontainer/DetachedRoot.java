@@ -15,6 +15,7 @@ import org.felucca.linux.program.Arg;
 import org.felucca.linux.program.Call;
 import org.felucca.linux.program.CloneArgs;
 import org.felucca.linux.program.Label;
+import org.felucca.linux.program.Parcel;
 import org.felucca.linux.program.Program;
 import org.felucca.linux.program.Spawner;
 import org.felucca.model.Errors;
@@ -65,6 +66,43 @@ public final class DetachedRoot {
             }
         }
         return elsewhere(root);
+    }
+
+    /**
+     * The same with further mounts in it, made as a container's are: no place for them is resolved by a string. They are made in a mount namespace
+     * that lives for this only; the copy that is taken of it is mounted nowhere.
+     *
+     * @param mounts in order; places that are missing are made
+     */
+    public static Fd open(RootMounts root, List<OciMount> mounts) {
+        if (mounts.isEmpty()) {
+            return open(root);
+        }
+        try (Fd bare = open(root);
+                Parcel parcel = Parcel.open()) {
+            Arg place = Arg.fd(bare);
+            Rows rows = new Rows(Program.builder());
+            makePrivate(rows);
+            rows.setAttributes("make the root private", place, 0, 0, MS_PRIVATE, true);
+            rows.moveMount("attach root", place, root.workingFolder().toString());
+            MountSteps steps = new MountSteps(rows, place, CgroupPlace.SAME, false);
+            mounts.forEach(steps::add);
+            Arg copy = rows.cloneTree("take the root", place, true).result();
+            parcel.send(rows.program, copy);
+            Spawner.run(rows.program.build(), CloneArgs.newNamespaces(EnumSet.of(Namespace.MOUNT)));
+            return parcel.receive();
+        }
+    }
+
+    private static void makePrivate(Rows rows) {
+        rows.call(
+                "make mounts private",
+                Sys.MOUNT,
+                Arg.NULL,
+                Arg.text("/"),
+                Arg.NULL,
+                Arg.named("MS_REC|MS_PRIVATE", MS_REC | MS_PRIVATE),
+                Arg.NULL);
     }
 
     private static boolean isBind(OciMount mount, MountOptions options) {
@@ -133,14 +171,7 @@ public final class DetachedRoot {
     private static Fd elsewhere(RootMounts root) {
         String folder = root.workingFolder().toString();
         Rows rows = new Rows(Program.builder());
-        rows.call(
-                "make mounts private",
-                Sys.MOUNT,
-                Arg.NULL,
-                Arg.text("/"),
-                Arg.NULL,
-                Arg.named("MS_REC|MS_PRIVATE", MS_REC | MS_PRIVATE),
-                Arg.NULL);
+        makePrivate(rows);
         rows.call("go to " + folder, Sys.CHDIR, Arg.text(folder));
         for (OciMount mount : root.mounts()) {
             MountOptions options = MountOptions.parse(mount.options());

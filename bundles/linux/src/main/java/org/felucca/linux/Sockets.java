@@ -128,6 +128,34 @@ public final class Sockets {
         }
     }
 
+    /**
+     * Receives one descriptor and the byte that came with it, recvmsg(2), close-on-exec.
+     *
+     * @throws LinuxException EBADMSG when something else came
+     */
+    public static Fd receiveDescriptor(Fd socket) {
+        final int msgCmsgCloexec = 0x4000_0000;
+        final int scmRights = 1;
+        final int cmsgSpace = 24;
+        try (Memory one = Memory.allocate(1);
+                Memory iovec = Memory.allocate(16);
+                Memory control = Memory.allocate(cmsgSpace);
+                Memory message = Memory.allocate(56)) {
+            iovec.putLong(0, one.address()).putLong(8, 1);
+            message.putLong(16, iovec.address())
+                    .putLong(24, 1)
+                    .putLong(32, control.address())
+                    .putLong(40, cmsgSpace);
+            call(Sys.RECVMSG, socket.toString(), socket.number(), message.address(), msgCmsgCloexec);
+            boolean came =
+                    message.getLong(40) >= 20 && control.getInt(8) == SOL_SOCKET && control.getInt(12) == scmRights;
+            if (!came) {
+                throw new LinuxException("recvmsg", "no descriptor on " + socket, Errno.EBADMSG);
+            }
+            return Fd.of(control.getInt(16));
+        }
+    }
+
     /** Who is at the other end of a unix socket, as of its connect, unix(7). */
     public record PeerCredentials(int pid, int uid, int gid) {}
 

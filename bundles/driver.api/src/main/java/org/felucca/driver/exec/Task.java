@@ -41,6 +41,14 @@ public interface Task {
     /** Ids on the host of all its processes. */
     List<Integer> pids();
 
+    /**
+     * Opens the root that its first process sees, with everything that is mounted in it, frozen or not. Throws CONFLICT when it does not run. See
+     * {@link ExecDriver#openRoot} for how to use it.
+     *
+     * @return number of a descriptor of this process that stands for the root folder; the caller closes it
+     */
+    int openRoot();
+
     /** Sets other limits. */
     void update(OciResources resources);
 

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,9 +22,14 @@ import org.felucca.driver.exec.ExecSpec;
 import org.felucca.driver.exec.ExecTask;
 import org.felucca.driver.exec.ExitStatus;
 import org.felucca.driver.exec.Task;
+import org.felucca.linux.Errno;
+import org.felucca.linux.Fd;
+import org.felucca.linux.LinuxException;
+import org.felucca.linux.LinuxFiles;
 import org.felucca.model.ErrorKind;
 import org.felucca.model.ExecId;
 import org.felucca.model.FeluccaException;
+import org.felucca.model.oci.OciMount;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -371,5 +377,59 @@ public abstract class ExecDriverConformance {
         fixture.sharing("pid");
         sh("sleep 1000 & echo ready; exit 0");
         assertEquals(0, ended().code());
+    }
+
+    @Test
+    void rootOfARunShowsWhatItHasMounted() throws InterruptedException {
+        sh("echo inside > /dev/shm/note; echo ready; sleep 1000");
+        output.await("ready");
+        try (Fd root = Fd.of(task.openRoot());
+                Fd note = LinuxFiles.openInRoot(root, "/dev/shm/note")) {
+            assertEquals("inside\n", new String(LinuxFiles.readAt(note, 0, 100), StandardCharsets.UTF_8));
+        }
+        task.signal(SIGKILL);
+        soon(task.exit());
+        FeluccaException e = assertThrows(FeluccaException.class, () -> task.openRoot());
+        assertEquals(ErrorKind.CONFLICT, e.kind());
+    }
+
+    @Test
+    void rootWithoutARunIsMountedNowhere() throws IOException {
+        Path volume = Files.createDirectory(temporary.resolve("volume"));
+        Files.writeString(volume.resolve("note"), "kept");
+        List<OciMount> mounts = List.of(
+                new OciMount("/data/here", "bind", volume.toString(), List.of("rbind", "ro")),
+                new OciMount("/tmp", "tmpfs", "tmpfs", List.of()));
+        List<String> before = Files.readAllLines(Path.of("/proc/self/mountinfo"));
+        try (Fd root = Fd.of(driver.openRoot(fixture.running("true").rootfs(), mounts))) {
+            assertEquals(before, Files.readAllLines(Path.of("/proc/self/mountinfo")));
+            try (Fd note = LinuxFiles.openInRoot(root, "/../data/here/note");
+                    Fd here = LinuxFiles.openInRoot(root, "/data/here")) {
+                assertEquals("kept", new String(LinuxFiles.readAt(note, 0, 100), StandardCharsets.UTF_8));
+                LinuxException e = assertThrows(LinuxException.class, () -> LinuxFiles.mkdir(here, "no", 0755));
+                assertEquals(Errno.EROFS, e.errno());
+            }
+            try (Fd tmp = LinuxFiles.openInRoot(root, "/tmp")) {
+                LinuxFiles.mkdir(tmp, "gone", 0755);
+            }
+        }
+        assertFalse(Files.exists(fixture.root().resolve("tmp/gone")), "what was written to a tmpfs is on the disk");
+        assertTrue(Files.isDirectory(fixture.root().resolve("data/here")), "the place of a mount was not made");
+    }
+
+    @Test
+    void rootWhoseMountFailsLeavesNoDescriptor() throws IOException {
+        List<OciMount> mounts = List.of(new OciMount("/bin/busybox", "tmpfs", "tmpfs", List.of()));
+        ExecSpec spec = fixture.running("true");
+        assertThrows(FeluccaException.class, () -> driver.openRoot(spec.rootfs(), mounts));
+        long before = descriptors();
+        assertThrows(FeluccaException.class, () -> driver.openRoot(spec.rootfs(), mounts));
+        assertEquals(before, descriptors());
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.count();
+        }
     }
 }

@@ -16,12 +16,14 @@ import org.felucca.driver.exec.ExecSpec;
 import org.felucca.driver.exec.ExecTask;
 import org.felucca.driver.exec.ExitStatus;
 import org.felucca.driver.exec.OutputListener;
+import org.felucca.driver.exec.RootMounts;
 import org.felucca.driver.exec.Task;
 import org.felucca.driver.exec.TaskStats;
 import org.felucca.driver.exec.TaskStreams;
 import org.felucca.model.ContainerId;
 import org.felucca.model.Errors;
 import org.felucca.model.StreamKind;
+import org.felucca.model.oci.OciMount;
 import org.felucca.model.oci.OciResources;
 
 /** An exec driver whose tasks do what the test says. Strict: a task that was not started can't end. */
@@ -42,6 +44,11 @@ public final class FakeExec implements ExecDriver {
     @Override
     public Optional<Task> adopt(ContainerId id, Path runFolder) {
         return Optional.ofNullable(tasks.get(id));
+    }
+
+    @Override
+    public int openRoot(RootMounts root, List<OciMount> mounts) {
+        throw new UnsupportedOperationException("no file system here");
     }
 
     public FakeTask task(ContainerId id) {
@@ -113,6 +120,11 @@ public final class FakeExec implements ExecDriver {
         @Override
         public void signalAll(int number) {
             signal(number);
+        }
+
+        @Override
+        public int openRoot() {
+            throw new UnsupportedOperationException("no file system here");
         }
 
         @Override

@@ -9,10 +9,16 @@ import org.felucca.cgroups.Cgroup;
 import org.felucca.driver.DriverTable;
 import org.felucca.driver.exec.ExecDriver;
 import org.felucca.driver.exec.ExecSpec;
+import org.felucca.driver.exec.RootMounts;
 import org.felucca.driver.exec.Task;
+import org.felucca.libcontainer.DetachedRoot;
 import org.felucca.libcontainer.DeviceRules;
+import org.felucca.linux.LinuxException;
 import org.felucca.model.ContainerId;
+import org.felucca.model.ErrorKind;
 import org.felucca.model.Errors;
+import org.felucca.model.FeluccaException;
+import org.felucca.model.oci.OciMount;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -54,6 +60,15 @@ public final class NativeDriver implements ExecDriver {
         Optional<NativeTask> task = new TaskAdoption(context).adopt(id, runFolder);
         task.ifPresent(context.tasks()::add);
         return task.map(found -> found);
+    }
+
+    @Override
+    public int openRoot(RootMounts root, List<OciMount> mounts) {
+        try {
+            return DetachedRoot.open(root, mounts).release();
+        } catch (LinuxException e) {
+            throw new FeluccaException(ErrorKind.INVALID, "open root: " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -17,6 +17,8 @@ import org.felucca.driver.exec.TaskStreams;
 import org.felucca.linux.Errno;
 import org.felucca.linux.Fd;
 import org.felucca.linux.LinuxException;
+import org.felucca.linux.LinuxFiles;
+import org.felucca.linux.OpenFlag;
 import org.felucca.linux.Pidfd;
 import org.felucca.linux.Pty;
 import org.felucca.linux.WaitStatus;
@@ -231,6 +233,24 @@ final class NativeTask implements Task {
     @Override
     public List<Integer> pids() {
         return cgroup.pids();
+    }
+
+    /** The pid can't have become another's in between: its process was alive before and after. */
+    @Override
+    public int openRoot() {
+        Pidfd process =
+                first().filter(Pidfd::alive).orElseThrow(() -> Errors.conflict("container %s is not running", id));
+        Fd root;
+        try {
+            root = LinuxFiles.open("/proc/" + pid() + "/root", OpenFlag.PATH, OpenFlag.DIRECTORY);
+        } catch (LinuxException e) {
+            throw Errors.conflict("container %s is not running", id);
+        }
+        if (!process.alive()) {
+            root.close();
+            throw Errors.conflict("container %s is not running", id);
+        }
+        return root.release();
     }
 
     @Override
