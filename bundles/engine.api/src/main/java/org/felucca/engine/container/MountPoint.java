@@ -1,6 +1,8 @@
 package org.felucca.engine.container;
 
 import org.felucca.model.Absent;
+import org.felucca.model.MountSpec;
+import org.felucca.model.MountSpecBuilder;
 
 /**
  * A mount of a container as inspect shows it.
@@ -13,6 +15,7 @@ import org.felucca.model.Absent;
  * @param mode as it was said
  * @param readWrite not read-only
  * @param propagation {@code rprivate}, or empty
+ * @param spec what was asked for, with the options of its type; a volume without a source there was named by nobody
  */
 public record MountPoint(
         String type,
@@ -22,7 +25,8 @@ public record MountPoint(
         String driver,
         String mode,
         boolean readWrite,
-        String propagation) {
+        String propagation,
+        MountSpec spec) {
     public MountPoint {
         type = Absent.text(type);
         name = Absent.text(name);
@@ -31,5 +35,36 @@ public record MountPoint(
         driver = Absent.text(driver);
         mode = Absent.text(mode);
         propagation = Absent.text(propagation);
+        spec = spec != null
+                ? spec
+                : MountSpecBuilder.builder()
+                        .type(type)
+                        .source(name.isEmpty() ? source : name)
+                        .target(destination)
+                        .readOnly(!readWrite)
+                        .build();
+    }
+
+    /** A mount that says nothing more. */
+    public MountPoint(
+            String type,
+            String name,
+            String source,
+            String destination,
+            String driver,
+            String mode,
+            boolean readWrite,
+            String propagation) {
+        this(type, name, source, destination, driver, mode, readWrite, propagation, null);
+    }
+
+    /** Whether it is a volume. */
+    public boolean isVolume() {
+        return type.equals("volume");
+    }
+
+    /** Whether it is a volume that nobody named: it may go with its container. */
+    public boolean isAnonymous() {
+        return isVolume() && spec.source().isEmpty();
     }
 }
