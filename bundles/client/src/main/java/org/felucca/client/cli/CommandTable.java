@@ -15,6 +15,7 @@ import org.felucca.client.container.RestartCommand;
 import org.felucca.client.container.RmCommand;
 import org.felucca.client.container.RunCommand;
 import org.felucca.client.container.StartCommand;
+import org.felucca.client.container.StatsCommand;
 import org.felucca.client.container.StopCommand;
 import org.felucca.client.container.TopCommand;
 import org.felucca.client.container.UnpauseCommand;
@@ -85,6 +86,7 @@ final class CommandTable {
             entry(Group.OTHER, "Remove images", "rmi", "image rm", "image remove"),
             entry(Group.OTHER, "Save images to a tar archive or standard output", "save", "image save"),
             entry(Group.OTHER, "Start stopped containers", "start", "container start"),
+            entry(Group.OTHER, "Show what containers use", "stats", "container stats"),
             entry(Group.OTHER, "Stop containers; without a container, stop the engine", "stop", "container stop"),
             entry(Group.OTHER, "Give an image another name", "tag", "image tag"),
             entry(Group.OTHER, "Show the processes of a container", "top", "container top"),
@@ -160,6 +162,7 @@ final class CommandTable {
             case "run" -> new RunCommand(syntax);
             case "save" -> new SaveCommand(syntax);
             case "start" -> new StartCommand(syntax);
+            case "stats" -> new StatsCommand(syntax);
             case "stop" -> new StopCommand(syntax);
             case "tag" -> new TagCommand(syntax);
             case "top" -> new TopCommand(syntax);

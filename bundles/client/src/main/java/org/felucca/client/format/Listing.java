@@ -42,6 +42,16 @@ public final class Listing {
     /** Prints one line for each row, or a table with the headings that its template names. */
     public static void print(
             Console console, String format, Map<String, String> headings, List<? extends Fields> rows) {
+        print(console, format, headings, rows, "");
+    }
+
+    /** The same with something behind each line, such as what clears the rest of it on a terminal. */
+    public static void print(
+            Console console,
+            String format,
+            Map<String, String> headings,
+            List<? extends Fields> rows,
+            String behindLine) {
         boolean table = format.startsWith(TABLE);
         String text = format.equals("json") ? "{{json .}}" : table ? format.substring(TABLE.length()) : format;
         Template template = parse(unescape(trimSpaces(text)));
@@ -50,7 +60,7 @@ public final class Listing {
             lines.append(template.apply(row)).append('\n');
         }
         if (!table) {
-            console.out().print(lines);
+            console.out().print(lines.toString().replace("\n", behindLine + "\n"));
             return;
         }
         TextTable aligned = new TextTable();
@@ -58,7 +68,7 @@ public final class Listing {
         if (!rows.isEmpty()) {
             aligned.add(lines.toString());
         }
-        console.out().print(aligned.render());
+        console.out().print(aligned.render().replace("\n", behindLine + "\n"));
     }
 
     private static Template parse(String text) {

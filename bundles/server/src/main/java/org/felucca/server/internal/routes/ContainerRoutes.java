@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.felucca.engine.container.AttachContainer;
 import org.felucca.engine.container.ContainerDetails;
+import org.felucca.engine.container.ContainerStats;
 import org.felucca.engine.container.CreateContainer;
 import org.felucca.engine.container.CreatedContainer;
 import org.felucca.engine.container.InspectContainer;
@@ -20,6 +21,7 @@ import org.felucca.engine.container.ResizeContainer;
 import org.felucca.engine.container.RestartContainer;
 import org.felucca.engine.container.StartContainer;
 import org.felucca.engine.container.StopContainer;
+import org.felucca.engine.container.StreamStats;
 import org.felucca.engine.container.TopContainer;
 import org.felucca.engine.container.UnpauseContainer;
 import org.felucca.engine.container.WaitContainer;
@@ -28,6 +30,7 @@ import org.felucca.server.internal.api.Exchange;
 import org.felucca.server.internal.api.HijackIo;
 import org.felucca.server.internal.api.HttpFailure;
 import org.felucca.server.internal.api.LogIo;
+import org.felucca.server.internal.api.MessageIo;
 import org.felucca.server.internal.api.Route;
 import org.felucca.server.internal.api.WaitIo;
 import org.felucca.server.internal.wire.ContainerConfigWire;
@@ -35,6 +38,7 @@ import org.felucca.server.internal.wire.ContainerSummaryWire;
 import org.felucca.server.internal.wire.ContainerWire;
 import org.felucca.server.internal.wire.CreateContainerWire;
 import org.felucca.server.internal.wire.CreatedContainerWire;
+import org.felucca.server.internal.wire.StatsWire;
 import org.felucca.server.internal.wire.TopWire;
 import org.felucca.server.internal.wire.WaitWire;
 
@@ -51,6 +55,7 @@ public final class ContainerRoutes {
                 route("GET", "/containers/{id}/json", "1.24", ContainerRoutes::getContainersByName),
                 route("GET", "/containers/{id}/top", "1.24", ContainerRoutes::getContainersTop),
                 route("GET", "/containers/{id}/logs", "1.24", ContainerRoutes::getContainersLogs),
+                route("GET", "/containers/{id}/stats", "1.24", ContainerRoutes::getContainersStats),
                 route("POST", "/containers/{id}/start", "1.24", ContainerRoutes::postContainersStart),
                 route("POST", "/containers/{id}/stop", "1.24", ContainerRoutes::postContainersStop),
                 route("POST", "/containers/{id}/restart", "1.24", ContainerRoutes::postContainersRestart),
@@ -132,6 +137,13 @@ public final class ContainerRoutes {
 
     private static boolean hasTerminal(Exchange x, String container) throws IOException, InterruptedException {
         return x.run(new InspectContainer(container, false)).config().tty();
+    }
+
+    private static void getContainersStats(Exchange x) throws IOException, InterruptedException {
+        // before 1.41 the parameter did not exist
+        boolean oneShot = x.version().atLeast(41) && x.query().flag("one-shot");
+        StreamStats job = new StreamStats(x.path("id"), x.query().flag("stream", true), oneShot);
+        x.run(job, MessageIo.events(x, m -> StatsWire.fromModel((ContainerStats) m)));
     }
 
     private static void postContainersStart(Exchange x) throws IOException, InterruptedException {
