@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -78,23 +79,69 @@ final class Bundles {
                 .filter(b -> b.getSymbolicName().equals(symbolicName) && b.getBundleId() != 0)
                 .findFirst()
                 .orElseThrow(() -> new BundleException("no bundle " + symbolicName));
+        FrameworkWiring wiring = context.getBundle().adapt(FrameworkWiring.class);
+        List<Bundle> stopped = stop(wiring.getDependencyClosure(List.of(bundle)));
         try (InputStream content = Files.newInputStream(jar)) {
             bundle.update(content);
-        }
-        FrameworkWiring wiring = context.getBundle().adapt(FrameworkWiring.class);
-        if (wiring.getRemovalPendingBundles().contains(bundle)) {
-            CountDownLatch refreshed = new CountDownLatch(1);
-            wiring.refreshBundles(List.of(bundle), event -> {
-                if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
-                    refreshed.countDown();
-                }
-            });
-            if (!refreshed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new BundleException("bundles that use " + symbolicName + " did not restart in time");
+            if (wiring.getRemovalPendingBundles().contains(bundle)) {
+                refresh(bundle, wiring);
             }
+        } finally {
+            start(stopped);
         }
         if (bundle.getState() != Bundle.ACTIVE) {
             throw new BundleException(symbolicName + " is " + state(bundle) + " after the update");
+        }
+    }
+
+    /**
+     * Stops those that run, who uses others before them, so that what is under way can be finished while all that it needs is there. The
+     * framework by itself would stop them in no order.
+     *
+     * @return them, in that order
+     */
+    private List<Bundle> stop(Collection<Bundle> bundles) throws BundleException {
+        List<Bundle> running = bundles.stream()
+                .filter(b -> b.getState() == Bundle.ACTIVE && b.getBundleId() != 0)
+                .sorted(Comparator.comparingInt(
+                                (Bundle b) -> b.adapt(BundleStartLevel.class).getStartLevel())
+                        .thenComparingLong(Bundle::getBundleId)
+                        .reversed())
+                .toList();
+        for (Bundle bundle : running) {
+            bundle.stop(Bundle.STOP_TRANSIENT);
+        }
+        return running;
+    }
+
+    private void refresh(Bundle bundle, FrameworkWiring wiring) throws BundleException, InterruptedException {
+        CountDownLatch refreshed = new CountDownLatch(1);
+        wiring.refreshBundles(List.of(bundle), event -> {
+            if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
+                refreshed.countDown();
+            }
+        });
+        if (!refreshed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new BundleException("bundles that use " + bundle.getSymbolicName() + " were not wired anew in time");
+        }
+    }
+
+    /** Starts what {@link #stop} stopped, the last first; one that fails does not keep the others from starting. */
+    private static void start(List<Bundle> stopped) throws BundleException {
+        BundleException failure = null;
+        for (int i = stopped.size() - 1; i >= 0; i--) {
+            try {
+                stopped.get(i).start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+            } catch (BundleException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -23,9 +23,10 @@ import org.felucca.itest.harness.SharedEngine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every bundle is replaced in turn, the server last, while a container runs. */
 @Tag("root")
@@ -71,9 +72,14 @@ class SwapTest {
         }
     }
 
-    @Test
+    /**
+     * Replacing a contract or a library makes a new world of classes: those who import from it start anew. What was open in the old world goes
+     * on as well.
+     */
+    @ParameterizedTest(name = "that exports packages: {0}")
+    @ValueSource(booleans = {false, true})
     @Timeout(300)
-    void nobodyNoticesThatABundleIsReplaced(@TempDir Path folder) throws Exception {
+    void nobodyNoticesThatABundleIsReplaced(boolean exporting, @TempDir Path folder) throws Exception {
         Bundles bundles = new Bundles(own.engine());
         String id = own.docker()
                 .ok(
@@ -93,7 +99,7 @@ class SwapTest {
             AtomicReference<String> failed = new AtomicReference<>();
             Thread client = new Thread(() -> ask(go, served, failed));
             client.start();
-            List<String> order = bundles(bundles, false);
+            List<String> order = bundles(bundles, exporting);
             int number = 0;
             for (String bundle : order) {
                 String qualifier = "swap" + number++;
@@ -116,50 +122,6 @@ class SwapTest {
                 assertEquals(Integer.toString(i + 1), lines[i], "line " + i + " of what was followed");
             }
             assertEquals(own.docker().run("logs", id).out(), followed.out());
-        }
-    }
-
-    /**
-     * Replacing a contract or a library makes a new world of classes: those who import from it start anew, and a stream that was open in
-     * the old world ends with it. The containers stay, and what comes after finds all as it was.
-     */
-    @Test
-    @Timeout(300)
-    void afterAContractOrALibraryIsReplacedAllIsAsBefore(@TempDir Path folder) throws Exception {
-        Bundles bundles = new Bundles(own.engine());
-        String id = own.docker()
-                .ok(
-                        "run",
-                        "-d",
-                        "--network",
-                        "none",
-                        "busybox",
-                        "sh",
-                        "-c",
-                        "i=0; while [ ! -e /stop ]; do i=$((i+1)); echo $i; sleep 0.01; done; exit 3");
-        int pid = pid(id);
-        int number = 0;
-        for (String bundle : bundles(bundles, true)) {
-            String qualifier = "swap" + number++;
-            bundles.update(bundle, Bundles.withQualifier(jar(bundle), qualifier, folder));
-            Await.until(
-                    bundle + " to show its version", () -> versionShown(bundle).endsWith("." + qualifier));
-            assertEquals(pid, pid(id), bundle);
-            assertEquals("served", own.docker().ok("run", "--rm", "--network", "none", "busybox", "echo", "served"));
-        }
-        own.docker().ok("exec", id, "touch", "/stop");
-        assertEquals("3", own.docker().ok("wait", id));
-        String[] lines = own.docker().run("logs", id).out().split("\n", -1);
-        for (int i = 0; i < lines.length - 1; i++) {
-            assertEquals(Integer.toString(i + 1), lines[i], "line " + i + " of the log");
-        }
-    }
-
-    private String versionShown(String bundle) {
-        try {
-            return version(bundle);
-        } catch (java.io.UncheckedIOException e) {
-            return "";
         }
     }
 

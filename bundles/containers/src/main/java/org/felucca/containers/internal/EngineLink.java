@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.felucca.engine.Engine;
 import org.felucca.engine.Event;
+import org.felucca.engine.HandlerReplaced;
 import org.felucca.engine.JobIo;
 import org.felucca.engine.JobRequest;
 import org.felucca.model.Errors;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -21,9 +25,25 @@ public final class EngineLink {
     private static final String CALLER = "containers";
 
     private Engine engine;
+    private boolean leaving;
 
     @Activate
-    public EngineLink() {}
+    public EngineLink(BundleContext context) {
+        // goes with the context
+        context.addBundleListener((SynchronousBundleListener) event -> {
+            if (event.getType() == BundleEvent.STOPPING && event.getBundle().equals(context.getBundle())) {
+                leave();
+            }
+        });
+    }
+
+    EngineLink() {}
+
+    /** This bundle stops. An engine that is away by now comes back for the successor, whose turn it is then. */
+    private synchronized void leave() {
+        leaving = true;
+        notifyAll();
+    }
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -43,6 +63,9 @@ public final class EngineLink {
     private synchronized Engine await() throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE;
         while (engine == null) {
+            if (leaving) {
+                throw new HandlerReplaced();
+            }
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 throw Errors.unavailable("the engine is away");

@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.felucca.engine.Event;
 import org.felucca.engine.Events;
+import org.felucca.engine.bridge.ClassSpaces;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
@@ -19,7 +20,8 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * The event bus. Its ring and its listeners outlive this bundle: they are kept in a list of the JDK, registered as a service in the name of the
- * framework. So an old engine and its successor share one bus, and nothing that is told while one replaces the other is lost.
+ * framework. So an old engine and its successor share one bus, and nothing that is told while one replaces the other is lost. If the contract was
+ * replaced too, events of the other class space are carried over when a listener of this one hears them.
  */
 @Component
 public final class EventBus implements Events {
@@ -86,22 +88,23 @@ public final class EventBus implements Events {
 
     @SuppressWarnings("unchecked") // only listen() adds to the list
     private static void accept(Object listener, Event event) {
-        ((Consumer<Event>) listener).accept(event);
+        ((Consumer<Object>) listener).accept(event);
     }
 
     @Override
     public Subscription listen(Optional<Instant> since, Consumer<Event> listener) {
+        Consumer<Object> heard = event -> listener.accept(ClassSpaces.as(Event.class, event));
         synchronized (ring) {
             since.ifPresent(from -> replay(from, listener));
-            listeners.add(listener);
+            listeners.add(heard);
         }
-        return () -> listeners.remove(listener);
+        return () -> listeners.remove(heard);
     }
 
     private void replay(Instant from, Consumer<Event> listener) {
         for (Object kept : ring) {
-            // an event of an engine.api that was replaced itself has another class: it is past
-            if (kept instanceof Event event && !event.time().isBefore(from)) {
+            Event event = ClassSpaces.as(Event.class, kept);
+            if (!event.time().isBefore(from)) {
                 listener.accept(event);
             }
         }

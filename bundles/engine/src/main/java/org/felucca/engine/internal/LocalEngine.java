@@ -94,7 +94,6 @@ public final class LocalEngine implements Engine {
 
     @Deactivate
     void close() {
-        Successor.preload();
         handlers.close();
         int running = books.running();
         if (running > 0) {

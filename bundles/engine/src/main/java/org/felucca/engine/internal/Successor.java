@@ -2,24 +2,22 @@ package org.felucca.engine.internal;
 
 import java.time.Duration;
 import org.felucca.engine.Engine;
+import org.felucca.engine.bridge.ClassSpaces;
 import org.felucca.model.Errors;
 import org.osgi.framework.BundleContext;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** Finds the engine that took over from one whose bundle was replaced. */
 final class Successor implements AutoCloseable {
-    private final ServiceTracker<Engine, Engine> engines;
+    private final ServiceTracker<Object, Object> engines;
     private final Engine predecessor;
 
     Successor(BundleContext framework, Engine predecessor) {
         this.predecessor = predecessor;
-        this.engines = new ServiceTracker<>(framework, Engine.class, null);
-        // the system bundle has no wire to the engine's interface, so it has to ask for services of any class space
+        this.engines = new ServiceTracker<>(framework, Engine.class.getName(), null);
+        // of any class space: if a contract was replaced, the successor has another interface than ours
         engines.open(true);
     }
-
-    /** An old engine's bundle content is gone when it needs this class for the first time: it asks for it while there is time. */
-    static void preload() {}
 
     Engine await(Duration limit) throws InterruptedException {
         long until = System.nanoTime() + limit.toNanos();
@@ -28,9 +26,9 @@ final class Successor implements AutoCloseable {
             if (left <= 0) {
                 throw Errors.unavailable("the engine has ended");
             }
-            Engine engine = engines.waitForService(left);
+            Object engine = engines.waitForService(left);
             if (engine != null && engine != predecessor) {
-                return engine;
+                return ClassSpaces.as(Engine.class, engine);
             }
             if (engine == predecessor) {
                 Thread.sleep(Math.min(left, 5)); // it is being unregistered at this moment

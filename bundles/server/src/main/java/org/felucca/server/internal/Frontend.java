@@ -106,7 +106,6 @@ final class Frontend {
         for (ClientConnector connector : connectors) {
             connector.stopAccepting();
         }
-        Preload.classesOf(Frontend.class);
         handler.leave();
         leaving = true;
         LOG.info("server is being replaced, {} connections stay with the old one", connections());

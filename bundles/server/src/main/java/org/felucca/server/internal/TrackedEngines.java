@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.felucca.engine.Engine;
 import org.felucca.engine.JobIo;
 import org.felucca.engine.JobRequest;
+import org.felucca.engine.bridge.ClassSpaces;
 import org.felucca.model.Errors;
 import org.felucca.server.internal.api.Engines;
 import org.osgi.framework.BundleContext;
@@ -15,26 +16,26 @@ import org.osgi.util.tracker.ServiceTracker;
  * last clients. While one engine replaces another, requests wait.
  */
 final class TrackedEngines implements Engines, AutoCloseable {
-    private final ServiceTracker<Engine, Engine> tracker;
+    private final ServiceTracker<Object, Object> tracker;
     private final long waitMillis;
 
     TrackedEngines(BundleContext framework, Duration wait) {
         this.waitMillis = wait.toMillis();
-        this.tracker = new ServiceTracker<>(framework, Engine.class, null);
-        // the system bundle has no wire to the engine's interface, so it has to ask for services of any class space
+        this.tracker = new ServiceTracker<>(framework, Engine.class.getName(), null);
+        // of any class space: after a contract was replaced, the engine that there is has another interface than ours
         tracker.open(true);
     }
 
     @Override
     public Engine engine() throws InterruptedException {
-        Engine engine = tracker.getService();
+        Object engine = tracker.getService();
         if (engine == null) {
             engine = tracker.waitForService(waitMillis);
         }
         if (engine == null) {
             throw Errors.unavailable("the engine does not run at the moment");
         }
-        return engine;
+        return ClassSpaces.as(Engine.class, engine);
     }
 
     @Override
