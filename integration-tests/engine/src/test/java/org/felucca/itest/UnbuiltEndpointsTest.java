@@ -31,6 +31,7 @@ class UnbuiltEndpointsTest extends EngineTest {
             "POST /containers/{id}/restart",
             "POST /containers/{id}/kill",
             "POST /containers/{id}/rename",
+            "POST /containers/{id}/update",
             "POST /containers/{id}/pause",
             "POST /containers/{id}/unpause",
             "POST /containers/{id}/attach",

@@ -19,6 +19,7 @@ import org.felucca.client.container.StatsCommand;
 import org.felucca.client.container.StopCommand;
 import org.felucca.client.container.TopCommand;
 import org.felucca.client.container.UnpauseCommand;
+import org.felucca.client.container.UpdateCommand;
 import org.felucca.client.container.WaitCommand;
 import org.felucca.client.image.HistoryCommand;
 import org.felucca.client.image.ImagesCommand;
@@ -91,6 +92,7 @@ final class CommandTable {
             entry(Group.OTHER, "Give an image another name", "tag", "image tag"),
             entry(Group.OTHER, "Show the processes of a container", "top", "container top"),
             entry(Group.OTHER, "Let paused containers go on", "unpause", "container unpause"),
+            entry(Group.OTHER, "Change the limits of containers", "update", "container update"),
             entry(Group.OTHER, "Wait for containers to stop and show their exit codes", "wait", "container wait"),
             entry(Group.ENGINE, "Run the engine in the foreground", "daemon"),
             entry(Group.ENGINE, "Run all tests of the project", "test"),
@@ -167,6 +169,7 @@ final class CommandTable {
             case "tag" -> new TagCommand(syntax);
             case "top" -> new TopCommand(syntax);
             case "unpause" -> new UnpauseCommand(syntax);
+            case "update" -> new UpdateCommand(syntax);
             case "version" -> new VersionCommand(syntax);
             case "wait" -> new WaitCommand(syntax);
             default -> throw new IllegalArgumentException("no command " + entry.name());

@@ -106,7 +106,16 @@ public final class CreateFlags {
     }
 
     private Map<String, Object> restartPolicy() {
-        String text = restart.get();
+        Map<String, Object> policy = restartPolicy(restart.get());
+        String name = String.valueOf(policy.get("Name"));
+        if (rm.get() && !name.isEmpty() && !name.equals("no")) {
+            throw new IllegalArgumentException("conflicting options: cannot specify both --restart and --rm");
+        }
+        return policy;
+    }
+
+    /** A policy as users write it: {@code on-failure:3}. Throws {@link IllegalArgumentException} with docker's words. */
+    public static Map<String, Object> restartPolicy(String text) {
         int colon = text.indexOf(':');
         String name = colon < 0 ? text : text.substring(0, colon);
         if (colon == 0) {
@@ -120,9 +129,6 @@ public final class CreateFlags {
                 throw new IllegalArgumentException(
                         "invalid restart policy format: maximum retry count must be an integer", e);
             }
-        }
-        if (rm.get() && !name.isEmpty() && !name.equals("no")) {
-            throw new IllegalArgumentException("conflicting options: cannot specify both --restart and --rm");
         }
         return Map.of("Name", name, "MaximumRetryCount", retries);
     }

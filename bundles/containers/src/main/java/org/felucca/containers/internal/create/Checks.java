@@ -12,12 +12,14 @@ import org.felucca.containers.internal.spec.SecurityOptions;
 import org.felucca.model.ContainerConfig;
 import org.felucca.model.Errors;
 import org.felucca.model.HostConfig;
+import org.felucca.model.HostConfigBuilder;
 import org.felucca.model.Resources;
 import org.felucca.model.Resources.Ulimit;
+import org.felucca.model.ResourcesBuilder;
 import org.felucca.model.RestartPolicy;
 
 /** What is wrong with a wish for a container, checked before anything is made. Each throws INVALID with Docker's words. */
-final class Checks {
+public final class Checks {
     private static final long LEAST_MEMORY = 6L << 20;
     private static final long NANOS = 1_000_000_000L;
     private static final Pattern CPUSET = Pattern.compile("\\d+(-\\d+)?(,\\d+(-\\d+)?)*");
@@ -38,6 +40,24 @@ final class Checks {
 
     static void run(ContainerConfig config, HostConfig host) {
         ALL.forEach(check -> check.accept(config, host));
+    }
+
+    /** What is wrong with a wish for other limits and another restart policy. */
+    public static void update(HostConfig host) {
+        Resources r = host.resources();
+        // Swap can be changed without a word on memory: what it is checked against is set already.
+        HostConfig alone = r.memory() != 0
+                ? host
+                : HostConfigBuilder.builder(host)
+                        .resources(ResourcesBuilder.builder(r).memorySwap(0).build())
+                        .build();
+        if (r.memorySwap() < -1) {
+            throw Errors.invalid("invalid memory swap limit: %d", r.memorySwap());
+        }
+        memory(ContainerConfig.empty(), alone);
+        processors(ContainerConfig.empty(), host);
+        others(ContainerConfig.empty(), host);
+        restart(ContainerConfig.empty(), host);
     }
 
     private static void config(ContainerConfig config, HostConfig host) {

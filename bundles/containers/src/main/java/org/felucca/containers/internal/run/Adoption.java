@@ -15,6 +15,7 @@ import org.felucca.containers.internal.Containers;
 import org.felucca.containers.internal.Drivers;
 import org.felucca.containers.internal.Settings;
 import org.felucca.containers.internal.record.RunState;
+import org.felucca.containers.internal.update.LimitUpdates;
 import org.felucca.driver.exec.ExecDriver;
 import org.felucca.driver.exec.ExitStatus;
 import org.felucca.driver.exec.Task;
@@ -173,6 +174,9 @@ public final class Adoption {
         }
         if (container.state().pid() != task.pid() && task.pid() > 0) {
             containers.state(container, s -> s.withPid(task.pid()));
+        }
+        if (!task.exit().isDone()) {
+            new LimitUpdates(containers).finish(container, task);
         }
         LOG.info("container {}: adopted, process {}", container.id().abbreviated(), task.pid());
         int attached = takeAttached(container);

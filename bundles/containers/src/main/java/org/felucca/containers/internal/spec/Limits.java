@@ -78,6 +78,43 @@ public final class Limits {
                 Map.of());
     }
 
+    /**
+     * A change of limits: what is not wanted is not mentioned. Memory and swap go together, as cgroup v2 counts swap alone.
+     *
+     * @param wanted what changes; -1 for no limit
+     * @param all that hold after it
+     */
+    public static OciResources change(Resources wanted, Resources all) {
+        boolean memory = wanted.memory() != 0 || wanted.memorySwap() != 0;
+        return new OciResources(
+                List.of(),
+                new OciMemory(
+                        given(memory ? either(wanted.memory(), all.memory()) : 0),
+                        given(wanted.memoryReservation()),
+                        given(memory ? either(wanted.memorySwap(), all.memorySwap()) : 0),
+                        Optional.empty(),
+                        Optional.empty()),
+                cpu(wanted),
+                wanted.pidsLimit().map(OciPids::new).orElse(null),
+                new OciBlockIo(
+                        wanted.blkioWeight() == 0 ? Optional.empty() : Optional.of(wanted.blkioWeight()),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of()),
+                List.of(),
+                Map.of());
+    }
+
+    private static Optional<Long> given(long value) {
+        return value == 0 ? Optional.empty() : Optional.of(value);
+    }
+
+    private static long either(long wanted, long otherwise) {
+        return wanted == 0 ? otherwise : wanted;
+    }
+
     private static OciCpu cpu(Resources r) {
         long period = r.cpuPeriod();
         long quota = r.cpuQuota();

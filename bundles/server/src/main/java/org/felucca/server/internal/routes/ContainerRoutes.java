@@ -38,9 +38,12 @@ import org.felucca.server.internal.wire.ContainerSummaryWire;
 import org.felucca.server.internal.wire.ContainerWire;
 import org.felucca.server.internal.wire.CreateContainerWire;
 import org.felucca.server.internal.wire.CreatedContainerWire;
+import org.felucca.server.internal.wire.HostConfigWire;
 import org.felucca.server.internal.wire.StatsWire;
 import org.felucca.server.internal.wire.TopWire;
+import org.felucca.server.internal.wire.UpdateContainerWire;
 import org.felucca.server.internal.wire.WaitWire;
+import org.felucca.server.internal.wire.WarningsWire;
 
 /** Containers. */
 public final class ContainerRoutes {
@@ -61,6 +64,7 @@ public final class ContainerRoutes {
                 route("POST", "/containers/{id}/restart", "1.24", ContainerRoutes::postContainersRestart),
                 route("POST", "/containers/{id}/kill", "1.24", ContainerRoutes::postContainersKill),
                 route("POST", "/containers/{id}/rename", "1.24", ContainerRoutes::postContainersRename),
+                route("POST", "/containers/{id}/update", "1.24", ContainerRoutes::postContainerUpdate),
                 route("POST", "/containers/{id}/pause", "1.24", ContainerRoutes::postContainersPause),
                 route("POST", "/containers/{id}/unpause", "1.24", ContainerRoutes::postContainersUnpause),
                 route("POST", "/containers/{id}/resize", "1.24", ContainerRoutes::postContainersResize),
@@ -183,6 +187,12 @@ public final class ContainerRoutes {
     private static void postContainersRename(Exchange x) throws IOException, InterruptedException {
         x.run(new RenameContainer(x.path("id"), x.query().text("name")));
         x.empty(204);
+    }
+
+    private static void postContainerUpdate(Exchange x) throws IOException, InterruptedException {
+        HostConfigWire limits = x.body(HostConfigWire.class);
+        UpdateContainerWire beside = x.body(UpdateContainerWire.class);
+        x.json(200, WarningsWire.fromModel(x.run(beside.toModel(x.path("id"), limits))));
     }
 
     private static void postContainersPause(Exchange x) throws IOException, InterruptedException {

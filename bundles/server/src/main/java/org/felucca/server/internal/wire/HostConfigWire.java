@@ -277,7 +277,7 @@ public record HostConfigWire(
         return model;
     }
 
-    private Resources resourcesToModel() {
+    Resources resourcesToModel() {
         return ResourcesBuilder.builder()
                 .memory(memory)
                 .memorySwap(memorySwap)
