@@ -146,6 +146,19 @@ class CrashTest {
 
     @Test
     @Timeout(180)
+    void theNextEngineReadsOutputOnBeforeAnybodyAsks() {
+        String id = own.docker()
+                .ok("run", "-d", "--network", "none", "busybox", "sh", "-c", "while :; do echo tick; sleep 0.05; done");
+        Path log = own.engine().root().resolve("containers/" + id + "/" + id + "-json.log");
+        Await.until("some lines", () -> log.toFile().length() > 100);
+        own.engine().kill();
+        own.engine().start();
+        long before = log.toFile().length();
+        Await.until("further lines", () -> log.toFile().length() > before + 1000);
+    }
+
+    @Test
+    @Timeout(180)
     void aStoppedEngineLeavesThemRunningTooAndInputWorksAfterwards() throws Exception {
         String id = own.docker()
                 .ok(

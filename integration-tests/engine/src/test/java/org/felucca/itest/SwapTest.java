@@ -125,6 +125,74 @@ class SwapTest {
         }
     }
 
+    @Test
+    @Timeout(300)
+    void furtherProcessesGoOnWhileBundlesAreReplaced(@TempDir Path folder) throws Exception {
+        Bundles bundles = new Bundles(own.engine());
+        String id = own.docker().ok("run", "-d", "--network", "none", "busybox", "sleep", "1000");
+        String loop = "while read word; do echo got $word; [ $word = end ] && exit 7; done; exit 8";
+        String detached = exec(id, "while [ ! -e /stop ]; do sleep 0.05; done; exit 6");
+        own.http()
+                .post("/v1.41/exec/" + detached + "/start", "{\"Detach\":true}")
+                .expect(200);
+        String early = exec(id, "exit 9");
+        own.http().post("/v1.41/exec/" + early + "/start", "{\"Detach\":true}").expect(200);
+        Await.until(
+                "the end of the short one",
+                () -> !execState(early).get("Running").getAsBoolean());
+        String prepared = exec(id, "exit 4");
+        try (Commands.Running piped = own.docker().start("exec", "-i", id, "sh", "-c", loop);
+                Commands.Running terminal =
+                        own.docker().startOnTerminal("exec", "-it", id, "sh", "-c", "stty -echo; " + loop)) {
+            piped.type("first\n");
+            piped.awaitOut("got first\n");
+            terminal.type("first\n");
+            terminal.awaitOut("got first");
+            int number = 0;
+            for (String bundle : bundles(bundles, false)) {
+                String word = "swap" + number++;
+                bundles.update(bundle, Bundles.withQualifier(jar(bundle), word, folder));
+                piped.type(word + "\n");
+                terminal.type(word + "\n");
+                piped.awaitOut("got " + word + "\n");
+                terminal.awaitOut("got " + word);
+                assertTrue(execState(detached).get("Running").getAsBoolean(), "after the swap of " + bundle);
+                assertEquals(9, execState(early).get("ExitCode").getAsInt(), "after the swap of " + bundle);
+            }
+            piped.type("end\n");
+            terminal.type("end\n");
+            Commands.Result pipedEnd = piped.end();
+            assertEquals(7, pipedEnd.exit(), pipedEnd.toString());
+            assertEquals(7, terminal.end().exit());
+            assertEquals(number + 2, pipedEnd.out().lines().count(), pipedEnd.out());
+        }
+        own.http()
+                .post("/v1.41/exec/" + prepared + "/start", "{\"Detach\":true}")
+                .expect(200);
+        own.docker().ok("exec", id, "touch", "/stop");
+        Await.until(
+                "the end of the detached one",
+                () -> !execState(detached).get("Running").getAsBoolean());
+        assertEquals(6, execState(detached).get("ExitCode").getAsInt());
+        Await.until(
+                "the end of the prepared one",
+                () -> !execState(prepared).get("Running").getAsBoolean());
+        assertEquals(4, execState(prepared).get("ExitCode").getAsInt());
+    }
+
+    private String exec(String container, String script) {
+        return own.http()
+                .post("/v1.41/containers/" + container + "/exec", "{\"Cmd\":[\"sh\",\"-c\",\"" + script + "\"]}")
+                .expect(201)
+                .object()
+                .get("Id")
+                .getAsString();
+    }
+
+    private JsonObject execState(String exec) {
+        return own.http().get("/v1.41/exec/" + exec + "/json").expect(200).object();
+    }
+
     private void ask(AtomicBoolean go, AtomicInteger served, AtomicReference<String> failed) {
         while (go.get() && failed.get() == null) {
             Commands.Result result = served.get() % 2 == 0

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.containers.internal.record.RunState;
@@ -14,7 +15,9 @@ import org.felucca.containers.internal.streams.OutputHub;
 import org.felucca.driver.exec.Task;
 import org.felucca.engine.HandlerReplaced;
 import org.felucca.model.ContainerId;
+import org.felucca.model.ErrorKind;
 import org.felucca.model.Errors;
+import org.felucca.model.FeluccaException;
 
 /**
  * A container in memory: what it is, what it does, and the run that does it.
@@ -30,6 +33,7 @@ public final class Container {
     private volatile ContainerRecord record;
     private volatile RunState state;
     private volatile boolean removed;
+    private volatile boolean settled;
 
     /** Guarded by {@link #lock}. */
     private boolean retired;
@@ -43,7 +47,9 @@ public final class Container {
     private long exits;
     private final List<String> execs = new ArrayList<>();
 
+    /** One that was alive when it was last written down is not settled: who asks waits until it has been looked at. */
     Container(ContainerRecord record, RunState state) {
+        this.settled = !state.alive();
         this.id = record.id();
         this.hub = new OutputHub("container " + id.abbreviated());
         this.record = record;
@@ -84,6 +90,16 @@ public final class Container {
         signalling(() -> removed = true);
     }
 
+    /** Whether what is known of its run is true: it was made or taken over by this bundle. */
+    public boolean settled() {
+        return settled;
+    }
+
+    /** What is known of its run is true from now on. */
+    public void markSettled() {
+        signalling(() -> settled = true);
+    }
+
     /** The run that has started or was adopted; null when its driver goes or it has ended. */
     public void task(Task current) {
         signalling(() -> task = current);
@@ -110,6 +126,21 @@ public final class Container {
             throw Errors.conflict("container %s is not running", id);
         }
         return current.get();
+    }
+
+    /** Does something with the run of a live container; does it again with the run's next driver if the first was replaced under it. */
+    public <T> T withTask(long patienceNanos, Function<Task, T> action) throws InterruptedException {
+        while (true) {
+            Task current = liveTask(patienceNanos);
+            try {
+                return action.apply(current);
+            } catch (FeluccaException e) {
+                if (e.kind() != ErrorKind.UNAVAILABLE
+                        || task().filter(now -> now == current).isPresent()) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** The run that goes on or comes next, for a client that attached before the start; empty if it was removed or its start failed. */
@@ -206,6 +237,12 @@ public final class Container {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Something done about a container. */
+    @FunctionalInterface
+    public interface Action {
+        void run() throws IOException, InterruptedException;
     }
 
     /** What {@link #locked} runs. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.UnaryOperator;
 import org.felucca.containers.internal.record.ContainerRecord;
@@ -24,8 +25,10 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Containers.class)
 public final class Containers {
     private static final int NAME_ATTEMPTS = 6;
+    private static final long SETTLING = TimeUnit.SECONDS.toNanos(10);
 
     private final ContainerStore store;
+    private final long settlesBy = System.nanoTime() + SETTLING;
     private final Map<ContainerId, Container> byId = new ConcurrentHashMap<>();
 
     /** Name to id; also holds names of containers that are just being made. Guarded by itself. */
@@ -54,9 +57,28 @@ public final class Containers {
         return byId.values();
     }
 
+    /** All, as they truly are: waits, not for long, while runs that an earlier engine has left are being looked at. */
+    public Collection<Container> settled() {
+        byId.values().forEach(this::awaitSettled);
+        return byId.values();
+    }
+
+    private void awaitSettled(Container container) {
+        if (container.settled()) {
+            return;
+        }
+        try {
+            container.await(Container::settled, Math.max(0, settlesBy - System.nanoTime()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the job's next wait notices
+        }
+    }
+
     /** By full id, then exact name, then unique prefix of an id. Throws NOT_FOUND, or INVALID for an ambiguous prefix. */
     public Container find(String reference) {
-        return lookUp(reference).orElseThrow(() -> Errors.notFound("No such container: %s", reference));
+        Container found = lookUp(reference).orElseThrow(() -> Errors.notFound("No such container: %s", reference));
+        awaitSettled(found);
+        return found;
     }
 
     /** As {@link #find}, or empty. */

@@ -26,6 +26,7 @@ public final class Drivers {
     private final DriverTable<LogDriver> log = new DriverTable<>("log driver", PATIENCE);
     private final List<BiConsumer<String, ExecDriver>> arrivals = new CopyOnWriteArrayList<>();
     private final List<BiConsumer<String, ExecDriver>> departures = new CopyOnWriteArrayList<>();
+    private final List<Runnable> logArrivals = new CopyOnWriteArrayList<>();
 
     @Activate
     public Drivers() {}
@@ -46,6 +47,11 @@ public final class Drivers {
     public void watchExec(BiConsumer<String, ExecDriver> arrival, BiConsumer<String, ExecDriver> departure) {
         arrivals.add(arrival);
         departures.add(departure);
+    }
+
+    /** Calls back for each log driver that comes, from now on, on the framework's thread. */
+    public void watchLog(Runnable arrival) {
+        logArrivals.add(arrival);
     }
 
     @Reference(
@@ -80,6 +86,7 @@ public final class Drivers {
             policyOption = ReferencePolicyOption.GREEDY)
     void addLog(LogDriver driver, Map<String, Object> properties) {
         log.add(name(properties), driver);
+        logArrivals.forEach(Runnable::run);
     }
 
     void removeLog(LogDriver driver, Map<String, Object> properties) {

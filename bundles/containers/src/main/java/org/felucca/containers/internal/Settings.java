@@ -2,6 +2,7 @@ package org.felucca.containers.internal;
 
 import java.nio.file.Path;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -33,6 +34,7 @@ public final class Settings {
     private final Path root;
     private final Path run;
     private final String cgroupParent;
+    private final String launch;
     private final Defaults defaults;
 
     /** What the configuration says. */
@@ -44,6 +46,7 @@ public final class Settings {
                 Path.of(property(context, "felucca.root", "/var/lib/felucca")),
                 Path.of(property(context, "felucca.run", "/run/felucca")),
                 property(context, "felucca.cgroup.parent", "/felucca"),
+                property(context, Constants.FRAMEWORK_UUID, ""),
                 new Defaults(
                         config.log_driver(),
                         config.runtime(),
@@ -52,10 +55,11 @@ public final class Settings {
                         config.stop_with_engine()));
     }
 
-    Settings(Path root, Path run, String cgroupParent, Defaults defaults) {
+    Settings(Path root, Path run, String cgroupParent, String launch, Defaults defaults) {
         this.root = root;
         this.run = run;
         this.cgroupParent = cgroupParent;
+        this.launch = launch;
         this.defaults = defaults;
     }
 
@@ -70,8 +74,13 @@ public final class Settings {
     }
 
     /** The engine's run root, forgotten at reboot. */
-    Path run() {
+    public Path run() {
         return run;
+    }
+
+    /** The launch of the framework: this bundle's predecessor had the same, an engine that was killed another. */
+    public String launch() {
+        return launch;
     }
 
     public String cgroupParent() {

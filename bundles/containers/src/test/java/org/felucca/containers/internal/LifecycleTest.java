@@ -83,7 +83,7 @@ class LifecycleTest {
 
     @BeforeEach
     void activate() throws IOException {
-        settings = new Settings(folder.resolve("root"), folder.resolve("run"), "/test", DEFAULTS);
+        settings = new Settings(folder.resolve("root"), folder.resolve("run"), "/test", "launch", DEFAULTS);
         drivers = new Drivers();
         drivers.addExec(exec, Map.of(DriverTable.NAME, "native"));
         drivers.addGraph(graph, Map.of(DriverTable.NAME, "fake"));
@@ -94,6 +94,7 @@ class LifecycleTest {
         runs = new Runs(containers, link, drivers, settings);
         adoption = new Adoption(containers, drivers, runs, settings, () -> false);
         stops = new Stops(containers, link, runs, settings, adoption);
+        adoption.begin();
     }
 
     @AfterEach

@@ -1,7 +1,9 @@
 package org.felucca.driver.exec;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.felucca.model.ExecId;
 import org.felucca.model.oci.OciResources;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -57,6 +59,12 @@ public interface Task {
 
     /** Starts a further process in it; returns once its program has been executed. Throws with Docker's words. */
     ExecTask exec(ExecProcess process);
+
+    /**
+     * A further process that was started here before, also by a driver of this JVM that has been replaced since. Empty once it has ended and
+     * its output was delivered, and for one that another engine has started.
+     */
+    Optional<ExecTask> exec(ExecId id);
 
     /** Removes what is left of an ended run: cgroup, FIFOs. Kills what still runs. */
     void delete();

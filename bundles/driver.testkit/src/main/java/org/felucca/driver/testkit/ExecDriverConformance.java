@@ -329,6 +329,32 @@ public abstract class ExecDriverConformance {
     }
 
     @Test
+    void furtherProcessIsFoundAgainByTheNextDriver() throws IOException, InterruptedException {
+        sh("echo ready; sleep 1000");
+        output.await("ready");
+        OutputRecorder recorder = new OutputRecorder();
+        ExecProcess wanted = new ExecProcess(
+                ExecId.random(),
+                ContainerFixture.process(false, "sh", "-c", "echo first; read word; echo $word; exit 5"),
+                "",
+                false,
+                true);
+        ExecTask exec = task.exec(wanted);
+        exec.streams().connect(recorder);
+        recorder.await("first");
+        close(driver);
+        driver = open();
+        task = driver.adopt(fixture.id(), fixture.runFolder()).orElseThrow();
+        ExecTask again = task.exec(wanted.id()).orElseThrow();
+        assertEquals(exec.pid(), again.pid());
+        again.streams().connect(recorder);
+        again.streams().write(ByteBuffer.wrap("second\n".getBytes(StandardCharsets.US_ASCII)));
+        assertEquals(5, soon(again.exit()).code());
+        soon(again.streams().drained());
+        assertEquals("first\nsecond\n", recorder.out());
+    }
+
+    @Test
     void furtherProcessThatIsMissingIsToldInDockersWords() throws InterruptedException {
         sh("echo ready; sleep 1000");
         output.await("ready");

@@ -4,12 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.felucca.containers.internal.Container;
 import org.felucca.containers.internal.Tellings;
 import org.felucca.containers.internal.streams.OutputHub;
 import org.felucca.driver.exec.ExecTask;
+import org.felucca.driver.exec.ExitStatus;
 import org.felucca.driver.exec.TaskStreams;
 import org.felucca.engine.Event;
+import org.felucca.engine.HandlerReplaced;
 import org.felucca.engine.container.CreateExec;
 import org.felucca.engine.container.ExecDetails;
 import org.felucca.model.Errors;
@@ -26,6 +29,8 @@ public final class Exec {
     private final OutputHub hub;
 
     private boolean claimed;
+    private boolean launched;
+    private boolean retired;
     private ExecTask task;
     private Optional<Integer> exitCode = Optional.empty();
     private long endedAt;
@@ -35,6 +40,18 @@ public final class Exec {
         this.container = container;
         this.request = request;
         this.hub = new OutputHub("exec " + id.abbreviated());
+    }
+
+    /** As this bundle's predecessor has left it. */
+    Exec(Container container, KeptExec kept) {
+        this(kept.id(), container, kept.request());
+        claimed = kept.claimed();
+        launched = kept.launched();
+        exitCode = kept.exitCode();
+        endedAt = kept.endedAt();
+        if (exitCode.isPresent()) {
+            hub.end();
+        }
     }
 
     ExecId id() {
@@ -55,6 +72,9 @@ public final class Exec {
 
     /** It is started now, once. Throws CONFLICT with Docker's words the second time. */
     synchronized void claim() {
+        if (retired) {
+            throw new HandlerReplaced();
+        }
         if (exitCode.isPresent()) {
             throw Errors.conflict("exec command %s has already run", id);
         }
@@ -66,25 +86,65 @@ public final class Exec {
 
     synchronized void started(ExecTask current) {
         task = current;
+        launched = true;
         notifyAll();
     }
 
-    synchronized void failed(Exception e) {
+    /** Its driver goes; the next one has it again. */
+    synchronized void driverGone() {
+        task = null;
+    }
+
+    /** Whether it runs and nobody here has it. */
+    synchronized boolean isOrphan() {
+        return launched && task == null && exitCode.isEmpty();
+    }
+
+    /** Its start failed; returns the code that says why. */
+    synchronized int failed(Exception e) {
         String message = String.valueOf(e.getMessage());
         boolean missing =
                 message.contains("executable file not found") || message.contains("no such file or directory");
-        end(missing ? NOT_FOUND : NOT_EXECUTABLE);
+        int code = missing ? NOT_FOUND : NOT_EXECUTABLE;
+        ended(code);
+        return code;
     }
 
-    synchronized void ended(int code) {
-        end(code);
-    }
-
-    private void end(int code) {
+    /** It has ended; false if that was known, or is for the successor to tell. */
+    synchronized boolean ended(int code) {
+        if (exitCode.isPresent() || retired) {
+            return false;
+        }
         exitCode = Optional.of(code);
         endedAt = System.nanoTime();
+        task = null;
         hub.end();
         notifyAll();
+        return true;
+    }
+
+    /** Leaves it to the successor, after a start that is under way: what came until now has been delivered, the rest waits. */
+    synchronized KeptExec retire(long patienceNanos) throws InterruptedException {
+        long deadline = System.nanoTime() + patienceNanos;
+        while (claimed && !launched && exitCode.isEmpty()) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                break;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        retired = true;
+        if (task != null) {
+            task.streams().connect(null);
+        }
+        return new KeptExec(id, request, claimed, launched, exitCode, endedAt, hub.attached());
+    }
+
+    /** The run that has ended and whose output has come, if nobody was told yet. */
+    synchronized Optional<ExitStatus> untoldEnd() {
+        return Optional.ofNullable(task)
+                .filter(run -> run.exit().isDone() && run.streams().drained().isDone())
+                .map(run -> run.exit().join());
     }
 
     /** For its client's input: waits until it runs; empty if its start failed. */
@@ -101,7 +161,7 @@ public final class Exec {
 
     /** Sets the size of its terminal. Throws CONFLICT when it does not run. */
     public synchronized void resize(int rows, int columns) {
-        if (task == null || exitCode.isPresent()) {
+        if (task == null) {
             throw Errors.conflict("exec process is not started");
         }
         task.resize(rows, columns);
@@ -109,7 +169,7 @@ public final class Exec {
 
     /** As it is now. */
     public synchronized ExecDetails details() {
-        boolean running = task != null && exitCode.isEmpty();
+        boolean running = launched && exitCode.isEmpty();
         return new ExecDetails(
                 id,
                 container.id(),

@@ -3,14 +3,25 @@ package org.felucca.containers.internal.exec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.felucca.containers.internal.Container;
+import org.felucca.containers.internal.Containers;
 import org.felucca.containers.internal.EngineLink;
+import org.felucca.containers.internal.Settings;
 import org.felucca.containers.internal.run.Adoption;
 import org.felucca.containers.internal.spec.RuntimeSpecs;
 import org.felucca.containers.internal.streams.Attaching;
@@ -18,6 +29,7 @@ import org.felucca.containers.internal.streams.DetachKeys;
 import org.felucca.driver.exec.ExecProcess;
 import org.felucca.driver.exec.ExecTask;
 import org.felucca.driver.exec.ExitStatus;
+import org.felucca.driver.exec.Task;
 import org.felucca.engine.JobContext;
 import org.felucca.engine.container.CreateExec;
 import org.felucca.engine.container.StartExec;
@@ -25,24 +37,139 @@ import org.felucca.model.Errors;
 import org.felucca.model.ExecId;
 import org.felucca.model.FeluccaException;
 import org.felucca.model.StreamKind;
+import org.felucca.store.JsonRecord;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Further processes of containers. One that has ended is kept for five minutes, so that clients can read its exit code. */
 @Component(service = Execs.class)
 public final class Execs {
+    private static final Logger LOG = LoggerFactory.getLogger(Execs.class);
+    private static final byte[] BEGUN = {};
     private static final long DRIVER_PATIENCE = TimeUnit.SECONDS.toNanos(30);
     private static final long KEPT = TimeUnit.MINUTES.toNanos(5);
 
+    private static final long START_PATIENCE = TimeUnit.SECONDS.toNanos(10);
+    private static final long ATTACH_PATIENCE = TimeUnit.SECONDS.toNanos(10);
+    private static final String FILE = "execs.json";
+    private static final int LOST = 255;
+
+    private final Containers containers;
     private final EngineLink engine;
     private final Adoption adoption;
+    private final Settings settings;
     private final Map<String, Exec> byId = new ConcurrentHashMap<>();
+    private final ExecutorService returns = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "felucca-containers-exec");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** Clients that the predecessor had on an exec and that are not back yet. */
+    private final Map<String, Integer> expected = new ConcurrentHashMap<>();
 
     @Activate
-    public Execs(@Reference EngineLink engine, @Reference Adoption adoption) {
+    public Execs(
+            @Reference Containers containers,
+            @Reference EngineLink engine,
+            @Reference Adoption adoption,
+            @Reference Settings settings) {
+        this.containers = containers;
         this.engine = engine;
         this.adoption = adoption;
+        this.settings = settings;
+        containers.all().forEach(this::takeOver);
+        adoption.watch(this::departed, this::adopted);
+    }
+
+    private void takeOver(Container container) {
+        JsonRecord<KeptExec.All> file = file(container);
+        try {
+            Optional<KeptExec.All> kept = file.read();
+            if (kept.isEmpty()) {
+                return;
+            }
+            file.delete();
+            if (!kept.get().launch().equals(settings.launch())) {
+                return; // of an engine that was killed: its further processes have nobody who knows them
+            }
+            for (KeptExec one : kept.get().execs()) {
+                byId.put(one.id().value(), new Exec(container, one));
+                container.addExec(one.id().value());
+                if (one.attached() > 0 && one.exitCode().isEmpty()) {
+                    expected.put(one.id().value(), one.attached());
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn(
+                    "container {}: its further processes are forgotten: {}",
+                    container.id().abbreviated(),
+                    e.toString());
+        }
+    }
+
+    private JsonRecord<KeptExec.All> file(Container container) {
+        return new JsonRecord<>(containers.runFolder(container).resolve(FILE), KeptExec.All.class);
+    }
+
+    /** Leaves those that run, and the codes of those that have ended, to the successor. */
+    @Deactivate
+    public void deactivate() throws InterruptedException {
+        Map<Container, List<KeptExec>> kept = new HashMap<>();
+        for (Exec exec : byId.values()) {
+            exec.untoldEnd().ifPresent(status -> ended(exec, status));
+            kept.computeIfAbsent(exec.container(), c -> new ArrayList<>()).add(exec.retire(START_PATIENCE));
+        }
+        kept.forEach((container, execs) -> {
+            if (container.removed()) {
+                return;
+            }
+            try {
+                Files.createDirectories(containers.runFolder(container));
+                file(container).writeUnsynced(new KeptExec.All(settings.launch(), execs));
+            } catch (IOException e) {
+                LOG.warn("container {}: {}", container.id().abbreviated(), e.toString());
+            }
+        });
+        returns.shutdownNow();
+    }
+
+    private void departed(Container container) {
+        of(container).forEach(Exec::driverGone);
+    }
+
+    private Stream<Exec> of(Container container) {
+        return container.execs().stream().map(byId::get).filter(Objects::nonNull);
+    }
+
+    /** The container's run has been taken over, or is found to be over: its further processes too. */
+    private void adopted(Container container, Optional<Task> run) {
+        of(container).filter(Exec::isOrphan).forEach(exec -> {
+            Optional<ExecTask> process = run.flatMap(task -> task.exec(exec.id()));
+            if (process.isPresent()) {
+                exec.started(process.get());
+                returns.execute(() -> connect(exec, process.get()));
+            } else {
+                LOG.warn("exec {}: has left no trace", exec.id().abbreviated());
+                ended(exec, new ExitStatus(LOST, false, Instant.now()));
+            }
+        });
+    }
+
+    /** Output waits until the clients that were attached are back, so that they miss nothing. */
+    private void connect(Exec exec, ExecTask process) {
+        try {
+            Integer attached = expected.remove(exec.id().value());
+            exec.hub().awaitAttached(attached == null ? 0 : attached, ATTACH_PATIENCE);
+            process.streams().connect(exec.hub());
+            follow(exec, process);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Prepares one. */
@@ -80,7 +207,7 @@ public final class Execs {
                 : new Attaching(exec.hub(), adoption.handover(), exec::awaitStreams, output(wanted));
         try {
             launch(exec, wanted, request.consoleSize());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             exec.failed(e);
             if (attaching == null || !(e instanceof FeluccaException)) {
                 throw e;
@@ -93,7 +220,7 @@ public final class Execs {
         }
         if (attaching != null) {
             context.io().begin();
-            context.checkpoint(exec.id().value());
+            context.checkpoint(BEGUN);
             stream(exec, context, attaching);
         }
     }
@@ -102,9 +229,9 @@ public final class Execs {
             throws IOException, InterruptedException {
         Container container = exec.container();
         engine.tell(exec.event("exec_start"));
-        ExecTask task = container
-                .liveTask(DRIVER_PATIENCE)
-                .exec(new ExecProcess(
+        ExecTask task = container.withTask(
+                DRIVER_PATIENCE,
+                run -> run.exec(new ExecProcess(
                         exec.id(),
                         RuntimeSpecs.exec(
                                 container.record(),
@@ -116,7 +243,7 @@ public final class Execs {
                                 wanted.privileged()),
                         wanted.user().isEmpty() ? container.record().config().user() : wanted.user(),
                         wanted.privileged(),
-                        wanted.attachStdin()));
+                        wanted.attachStdin())));
         task.streams().connect(exec.hub());
         exec.started(task);
         follow(exec, task);
@@ -128,8 +255,9 @@ public final class Execs {
     }
 
     private void ended(Exec exec, ExitStatus status) {
-        exec.ended(status.code());
-        engine.tell(exec.event("exec_die", Map.of("exitCode", Integer.toString(status.code()))));
+        if (exec.ended(status.code())) {
+            engine.tell(exec.event("exec_die", Map.of("exitCode", Integer.toString(status.code()))));
+        }
     }
 
     private void stream(Exec exec, JobContext context, Attaching begun) throws IOException, InterruptedException {
@@ -138,7 +266,7 @@ public final class Execs {
                 ? begun
                 : new Attaching(exec.hub(), adoption.handover(), exec::awaitStreams, output(wanted));
         boolean detached = attaching.run(
-                context.io(),
+                context,
                 wanted.attachStdin(),
                 !wanted.tty(),
                 wanted.tty() ? DetachKeys.parse(wanted.detachKeys()) : DetachKeys.NONE);

@@ -25,7 +25,7 @@ import org.osgi.service.component.annotations.Reference;
 /** Connects a client to the streams of a container. */
 @Component(property = JobHandler.JOB + "=container.attach")
 public final class AttachContainerHandler implements JobHandler<AttachContainer, Void> {
-    private static final String RESUMED = "attached";
+    private static final byte[] BEGUN = {};
 
     private final Containers containers;
     private final Adoption adoption;
@@ -54,7 +54,9 @@ public final class AttachContainerHandler implements JobHandler<AttachContainer,
                 adoption.handover(),
                 () -> container.awaitTask().map(Task::streams),
                 request.stream() ? streams(request) : Set.of());
-        context.checkpoint(RESUMED);
+        if (!resumed) {
+            context.checkpoint(BEGUN);
+        }
         context.io().begin();
         if (!resumed) {
             engine.tell(Tellings.of(container, "attach"));
@@ -64,7 +66,7 @@ public final class AttachContainerHandler implements JobHandler<AttachContainer,
         }
         if (request.stream()) {
             boolean detached = attaching.run(
-                    context.io(),
+                    context,
                     request.stdin() && container.record().config().openStdin(),
                     container.record().config().stdinOnce()
                             && !container.record().config().tty(),

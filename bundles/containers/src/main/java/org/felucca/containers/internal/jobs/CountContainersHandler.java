@@ -25,7 +25,7 @@ public final class CountContainersHandler implements JobHandler<CountContainers,
         int running = 0;
         int paused = 0;
         int stopped = 0;
-        for (Container container : containers.all()) {
+        for (Container container : containers.settled()) {
             switch (container.state().status()) {
                 case RUNNING, RESTARTING -> running++;
                 case PAUSED -> paused++;

@@ -8,7 +8,6 @@ import org.felucca.containers.internal.Container;
 import org.felucca.containers.internal.ContainerFilter;
 import org.felucca.containers.internal.Containers;
 import org.felucca.containers.internal.Details;
-import org.felucca.containers.internal.run.Adoption;
 import org.felucca.engine.JobContext;
 import org.felucca.engine.JobHandler;
 import org.felucca.engine.container.ContainerDetails;
@@ -24,10 +23,8 @@ public final class ListContainersHandler implements JobHandler<ListContainers, L
     private final Containers containers;
     private final Details details;
 
-    /** Asks for the adoption so that no list is answered before what was left running has been looked at. */
     @Activate
-    public ListContainersHandler(
-            @Reference Containers containers, @Reference Details details, @Reference Adoption adoption) {
+    public ListContainersHandler(@Reference Containers containers, @Reference Details details) {
         this.containers = containers;
         this.details = details;
     }
@@ -37,7 +34,7 @@ public final class ListContainersHandler implements JobHandler<ListContainers, L
             throws IOException, InterruptedException {
         ContainerFilter filter = new ContainerFilter(request.filters(), containers);
         boolean all = request.all() || request.limit() > 0 || filter.namesStates();
-        List<Container> newestFirst = containers.all().stream()
+        List<Container> newestFirst = containers.settled().stream()
                 .filter(container ->
                         all || container.state().alive() || container.state().status() == ContainerStatus.RESTARTING)
                 .sorted(Comparator.comparing((Container c) -> c.record().created())

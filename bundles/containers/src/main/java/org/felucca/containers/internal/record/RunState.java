@@ -19,6 +19,7 @@ import org.felucca.model.EndpointSettings;
  * @param startedAt the last time
  * @param finishedAt the last time
  * @param restartCount by the restart policy, since the user last started it
+ * @param backoffMillis how long the last restart waited; 0 before the first
  * @param stoppedByUser a stop or kill was asked for, so that the restart policy rests
  * @param boot the boot of the host that it runs in; after a reboot its process is gone
  * @param sandboxId of its network, or empty
@@ -34,6 +35,7 @@ public record RunState(
         Optional<Instant> startedAt,
         Optional<Instant> finishedAt,
         int restartCount,
+        long backoffMillis,
         boolean stoppedByUser,
         String boot,
         String sandboxId,

@@ -5,11 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.felucca.containers.internal.Container;
 import org.felucca.containers.internal.Containers;
 import org.felucca.containers.internal.Drivers;
@@ -19,6 +24,7 @@ import org.felucca.containers.internal.update.LimitUpdates;
 import org.felucca.driver.exec.ExecDriver;
 import org.felucca.driver.exec.ExitStatus;
 import org.felucca.driver.exec.Task;
+import org.felucca.engine.HandlerReplaced;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -39,14 +45,19 @@ public final class Adoption {
     private static final long ATTACH_PATIENCE = TimeUnit.SECONDS.toNanos(10);
     private static final long RETIRE_PATIENCE = TimeUnit.SECONDS.toNanos(10);
     private static final String ATTACHED = "attached";
+    private static final String LAUNCH = "containers.launch";
 
     private final Containers containers;
+    private final Drivers drivers;
     private final Runs runs;
     private final Tasks tasks;
     private final Settings settings;
     private final BooleanSupplier engineStops;
     private final Handover handover = new Handover();
-    private final ExecutorService returns = Executors.newCachedThreadPool(task -> {
+    private final List<Consumer<Container>> driversGone = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<Container, Optional<Task>>> adoptions = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final ExecutorService work = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "felucca-containers-adopt");
         thread.setDaemon(true);
         return thread;
@@ -65,14 +76,48 @@ public final class Adoption {
     /** The last argument tells whether the whole engine stops and not this bundle alone. */
     public Adoption(Containers containers, Drivers drivers, Runs runs, Settings settings, BooleanSupplier engineStops) {
         this.containers = containers;
+        this.drivers = drivers;
         this.runs = runs;
         this.tasks = new Tasks(containers, drivers, settings);
         this.settings = settings;
         this.engineStops = engineStops;
-        containers.all().forEach(this::settle);
-        drivers.watchExec(this::arrived, this::departed);
-        for (String name : drivers.exec().names()) {
-            drivers.exec().find(name).ifPresent(driver -> arrived(name, driver));
+    }
+
+    /** Begins, once: what it needs besides drivers is here. Returns at once; each container is seen to when its drivers are here. */
+    public void begin() throws IOException {
+        if (!begun.compareAndSet(false, true)) {
+            return;
+        }
+        boolean newEngine = isNewEngine();
+        drivers.watchExec((name, driver) -> adoptReady(), (name, driver) -> departed(name));
+        drivers.watchLog(this::adoptReady);
+        for (Container container : containers.all()) {
+            if (!container.settled() || !container.state().alive()) {
+                work.execute(() -> settle(container, newEngine));
+            }
+        }
+        adoptReady();
+    }
+
+    /** Whether another engine, now gone, was the last to look after the containers; else it was this bundle's predecessor. */
+    private boolean isNewEngine() throws IOException {
+        Path file = settings.run().resolve(LAUNCH);
+        if (Files.exists(file) && Files.readString(file).strip().equals(settings.launch())) {
+            return false;
+        }
+        Files.writeString(file, settings.launch() + "\n");
+        return true;
+    }
+
+    /**
+     * Calls back when the driver of a container's run goes, and when its run has been taken over or, with nothing, is found to be over. For
+     * runs that are here already at once.
+     */
+    public void watch(Consumer<Container> driverGone, BiConsumer<Container, Optional<Task>> adopted) {
+        driversGone.add(driverGone);
+        adoptions.add(adopted);
+        for (Container container : containers.all()) {
+            container.task().ifPresent(task -> adopted.accept(container, Optional.of(task)));
         }
     }
 
@@ -81,94 +126,96 @@ public final class Adoption {
         return handover;
     }
 
-    /** Sorts out what was going on when the last engine ended. */
-    private void settle(Container container) {
-        RunState state = container.state();
-        try {
-            if (state.alive() && !state.boot().equals(runs.boot())) {
+    /** Sorts out what was going on when the last engine or this bundle's predecessor ended. */
+    private void settle(Container container, boolean newEngine) {
+        quietly(container, () -> {
+            RunState state = container.state();
+            if (state.alive()) {
+                if (state.boot().equals(runs.boot())) {
+                    return;
+                }
                 container.locked(() -> {
                     runs.end(container, new ExitStatus(UNKNOWN_EXIT, false, Instant.now()));
                     return null;
                 });
+                container.markSettled();
             }
             switch (container.state().status()) {
-                case REMOVING, DEAD -> returns.execute(() -> finishRemoval(container));
-                case RESTARTING -> runs.startWithEngine(container);
+                case REMOVING, DEAD -> runs.remove(container);
+                case RESTARTING -> runs.resumeRestart(container);
                 case CREATED, EXITED -> {
-                    if (!state.boot().equals(runs.boot())
+                    boolean starts = newEngine
                             && RestartPolicies.startsWithEngine(
-                                    container.record().hostConfig().restartPolicy(), container.state())) {
+                                    container.record().hostConfig().restartPolicy(), container.state());
+                    if (starts) {
                         runs.startWithEngine(container);
                     } else if (state.startedAt().isPresent()
                             && container.record().hostConfig().autoRemove()) {
-                        returns.execute(() -> finishRemoval(container));
+                        runs.remove(container);
                     }
                 }
                 case RUNNING, PAUSED -> {}
             }
-        } catch (IOException | RuntimeException e) {
-            LOG.error(
-                    "container {}: its state could not be settled",
-                    container.id().abbreviated(),
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        });
     }
 
-    private void finishRemoval(Container container) {
-        try {
-            runs.remove(container);
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("container {}: not removed: {}", container.id().abbreviated(), e.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void departed(String name, ExecDriver driver) {
+    private void departed(String name) {
         for (Container container : containers.all()) {
             if (container.record().hostConfig().runtime().equals(name)) {
                 container.task(null);
+                driversGone.forEach(listener -> listener.accept(container));
             }
         }
     }
 
-    private void arrived(String name, ExecDriver driver) {
+    /** Takes over what goes on, if its drivers are here; what lacks one is looked at again when one comes. */
+    private void adoptReady() {
         for (Container container : containers.all()) {
-            if (container.state().alive()
-                    && container.task().isEmpty()
-                    && container.record().hostConfig().runtime().equals(name)) {
-                adopt(container, driver);
+            boolean waits = container.state().alive()
+                    && container.state().boot().equals(runs.boot())
+                    && container.task().isEmpty();
+            String log = container.record().hostConfig().logConfig().type();
+            boolean logs = log.equals(Tasks.NO_LOG) || drivers.log().find(log).isPresent();
+            Optional<ExecDriver> driver =
+                    drivers.exec().find(container.record().hostConfig().runtime());
+            if (waits && logs && driver.isPresent()) {
+                work.execute(() -> adopt(container, driver.get()));
             }
         }
     }
 
     private void adopt(Container container, ExecDriver driver) {
-        try {
-            container.locked(() -> {
-                if (!container.state().alive() || container.task().isPresent()) {
-                    return null;
+        quietly(container, () -> {
+            Optional<Runnable> flow = container.locked(() -> {
+                if (!container.state().alive() || container.task().isPresent() || isAway(container, driver)) {
+                    return Optional.empty();
                 }
                 Optional<Task> task = driver.adopt(container.id(), containers.runFolder(container));
                 if (task.isPresent()) {
-                    adopt(container, task.get());
-                } else {
-                    LOG.warn(
-                            "container {}: its run has left no trace",
-                            container.id().abbreviated());
-                    runs.end(container, new ExitStatus(UNKNOWN_EXIT, false, Instant.now()));
+                    return adopt(container, driver, task.get());
                 }
-                return null;
+                LOG.warn(
+                        "container {}: its run has left no trace",
+                        container.id().abbreviated());
+                adoptions.forEach(listener -> listener.accept(container, Optional.empty()));
+                runs.end(container, new ExitStatus(UNKNOWN_EXIT, false, Instant.now()));
+                return Optional.empty();
             });
-        } catch (IOException | RuntimeException e) {
-            LOG.error("container {}: not adopted", container.id().abbreviated(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+            container.markSettled();
+            flow.ifPresent(Runnable::run);
+        });
     }
 
-    private void adopt(Container container, Task task) throws IOException, InterruptedException {
+    private boolean isAway(Container container, ExecDriver driver) {
+        return drivers.exec()
+                .find(container.record().hostConfig().runtime())
+                .filter(current -> current == driver)
+                .isEmpty();
+    }
+
+    /** Returns what is left to do without the container's lock. */
+    private Optional<Runnable> adopt(Container container, ExecDriver driver, Task task)
+            throws IOException, InterruptedException {
         if (!container.hub().logs()) {
             tasks.openLog(container);
         }
@@ -180,14 +227,20 @@ public final class Adoption {
         }
         LOG.info("container {}: adopted, process {}", container.id().abbreviated(), task.pid());
         int attached = takeAttached(container);
+        container.task(task);
+        if (isAway(container, driver)) {
+            container.task(null);
+            work.execute(this::adoptReady); // its driver went in this moment; the next one may be here already
+            return Optional.empty();
+        }
+        adoptions.forEach(listener -> listener.accept(container, Optional.of(task)));
         if (task.exit().isDone() && attached == 0) {
             // it ended while nobody looked: told before anyone can ask
             task.streams().connect(container.hub());
-            container.task(task);
             runs.settleEnd(container, task);
-        } else {
-            returns.execute(() -> connect(container, task, attached));
+            return Optional.empty();
         }
+        return Optional.of(() -> connect(container, task, attached));
     }
 
     /** Output waits in its pipe until the clients that were attached are back, so that they miss nothing. */
@@ -196,6 +249,21 @@ public final class Adoption {
             container.hub().awaitAttached(attached, ATTACH_PATIENCE);
             task.streams().connect(container.hub());
             runs.follow(container, task);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void quietly(Container container, Container.Action action) {
+        try {
+            action.run();
+        } catch (HandlerReplaced e) {
+            LOG.debug("container {}: is the successor's", container.id().abbreviated());
+        } catch (IOException | RuntimeException e) {
+            LOG.error(
+                    "container {}: its state could not be settled",
+                    container.id().abbreviated(),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -221,10 +289,11 @@ public final class Adoption {
             });
         }
         handover.leave();
-        returns.shutdownNow();
+        work.shutdownNow();
     }
 
     private void stopAll() throws InterruptedException {
+        runs.startNoMore();
         for (Container container : containers.all()) {
             container.task().ifPresent(task -> task.signal(Signals.TERM));
         }

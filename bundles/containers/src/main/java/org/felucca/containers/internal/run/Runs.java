@@ -57,10 +57,8 @@ public final class Runs {
     private final String boot;
     private final ExecutorService endings = Executors.newCachedThreadPool(named("end"));
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(named("restart"));
-    private final Map<ContainerId, Restart> restarts = new ConcurrentHashMap<>();
-
-    /** A restart that waits, and how long. */
-    private record Restart(Duration delay, Optional<ScheduledFuture<?>> start) {}
+    private final Map<ContainerId, ScheduledFuture<?>> restarts = new ConcurrentHashMap<>();
+    private volatile boolean startsNoMore;
 
     @Activate
     public Runs(
@@ -107,7 +105,9 @@ public final class Runs {
             container.locked(() -> {
                 requireStartable(container);
                 forgetRestart(container);
-                containers.state(container, s -> s.withRestartCount(0).withStoppedByUser(false));
+                containers.state(
+                        container,
+                        s -> s.withRestartCount(0).withBackoffMillis(0).withStoppedByUser(false));
                 run(container);
                 return null;
             });
@@ -240,13 +240,13 @@ public final class Runs {
                 .withSandboxId("")
                 .withNetworks(Map.of());
         RestartPolicy policy = container.record().hostConfig().restartPolicy();
-        boolean again = RestartPolicies.restarts(policy, ended);
-        containers.state(container, s -> again ? ended.withStatus(ContainerStatus.RESTARTING) : ended);
+        boolean again = !startsNoMore && RestartPolicies.restarts(policy, ended);
+        containers.state(container, s -> again ? restarting(ended) : ended);
         container.task(null);
         container.nextHub();
         container.countExit();
         if (again) {
-            restartLater(container, ended);
+            restartLater(container);
         }
     }
 
@@ -261,24 +261,55 @@ public final class Runs {
         return attributes;
     }
 
-    private void restartLater(Container container, RunState ended) {
-        Restart last = restarts.getOrDefault(container.id(), new Restart(Duration.ZERO, Optional.empty()));
+    /** Counted when it is decided, as Docker does. */
+    private static RunState restarting(RunState ended) {
         Duration delay = RestartPolicies.delay(
-                last.delay, ended.startedAt().orElseThrow(), ended.finishedAt().orElseThrow());
-        ScheduledFuture<?> start = clock.schedule(
-                () -> endings.execute(() -> restart(container)), delay.toMillis(), TimeUnit.MILLISECONDS);
-        restarts.put(container.id(), new Restart(delay, Optional.of(start)));
+                Duration.ofMillis(ended.backoffMillis()),
+                ended.startedAt().orElseThrow(),
+                ended.finishedAt().orElseThrow());
+        return ended.withStatus(ContainerStatus.RESTARTING)
+                .withRestartCount(ended.restartCount() + 1)
+                .withBackoffMillis(delay.toMillis());
+    }
+
+    private void restartLater(Container container) {
+        RunState state = container.state();
+        Instant due = state.finishedAt().orElseGet(Instant::now).plusMillis(state.backoffMillis());
+        long left = Math.max(0, Duration.between(Instant.now(), due).toMillis());
+        restarts.put(
+                container.id(),
+                clock.schedule(
+                        () -> endings.execute(() -> restart(container)),
+                        Math.min(left, state.backoffMillis()),
+                        TimeUnit.MILLISECONDS));
+    }
+
+    /** Goes on waiting for the restart that an engine before this one has decided on. */
+    void resumeRestart(Container container) throws IOException, InterruptedException {
+        container.locked(() -> {
+            if (container.state().status() == ContainerStatus.RESTARTING && !restarts.containsKey(container.id())) {
+                restartLater(container);
+            }
+            return null;
+        });
+    }
+
+    /** The engine stops its containers: from now on an end is the end, until the engine starts again. */
+    void startNoMore() {
+        startsNoMore = true;
     }
 
     private void restart(Container container) {
         try {
             container.locked(() -> {
+                restarts.remove(container.id());
                 if (container.state().status() == ContainerStatus.RESTARTING && !container.removed()) {
-                    containers.state(container, s -> s.withRestartCount(s.restartCount() + 1));
                     run(container);
                 }
                 return null;
             });
+        } catch (HandlerReplaced e) {
+            LOG.debug("container {}: the successor restarts it", container.id().abbreviated());
         } catch (IOException | RuntimeException e) {
             LOG.warn("container {}: not restarted: {}", container.id().abbreviated(), e.toString());
         } catch (InterruptedException e) {
@@ -296,9 +327,9 @@ public final class Runs {
     }
 
     private void forgetRestart(Container container) {
-        Restart waiting = restarts.remove(container.id());
+        ScheduledFuture<?> waiting = restarts.remove(container.id());
         if (waiting != null) {
-            waiting.start.ifPresent(start -> start.cancel(false));
+            waiting.cancel(false);
         }
     }
 

@@ -10,7 +10,6 @@ import org.felucca.containers.internal.EngineLink;
 import org.felucca.containers.internal.Settings;
 import org.felucca.containers.internal.Tellings;
 import org.felucca.containers.internal.record.RunState;
-import org.felucca.driver.exec.Task;
 import org.felucca.model.ContainerConfig;
 import org.felucca.model.ContainerStatus;
 import org.felucca.model.Errors;
@@ -129,18 +128,19 @@ public final class Stops {
     }
 
     private void signal(Container container, int number) throws InterruptedException {
-        Task task;
         try {
-            task = container.liveTask(DRIVER_PATIENCE);
+            container.liveTask(DRIVER_PATIENCE);
+            // told first: the end that may follow is told by another thread
+            engine.tell(Tellings.of(container, "kill", Map.of("signal", Integer.toString(number))));
+            container.withTask(DRIVER_PATIENCE, task -> {
+                task.signal(number);
+                return task;
+            });
         } catch (FeluccaException e) {
-            if (!container.state().alive()) {
-                return; // it has ended in the meantime, which is what was wanted
-            }
-            throw e;
+            if (container.state().alive()) {
+                throw e;
+            } // else it has ended in the meantime, which is what was wanted
         }
-        // told first: the end that may follow is told by another thread
-        engine.tell(Tellings.of(container, "kill", Map.of("signal", Integer.toString(number))));
-        task.signal(number);
     }
 
     private void killAndAwait(Container container, long before) throws IOException, InterruptedException {

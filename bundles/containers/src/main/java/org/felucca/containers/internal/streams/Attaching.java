@@ -9,7 +9,7 @@ import java.util.Set;
 import org.felucca.containers.internal.run.Handover;
 import org.felucca.driver.exec.TaskStreams;
 import org.felucca.engine.HandlerReplaced;
-import org.felucca.engine.JobIo;
+import org.felucca.engine.JobContext;
 import org.felucca.model.StreamKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Attaching {
     private static final Logger LOG = LoggerFactory.getLogger(Attaching.class);
     private static final int PIECE = 32 * 1024;
+    private static final byte[] NOTHING = {};
 
     private final OutputHub hub;
     private final Handover handover;
@@ -28,7 +29,10 @@ public final class Attaching {
     private final Attachment attachment;
     private volatile boolean detached;
 
-    /** Waits for the streams of the process: a client may come before the start. Empty when it will not start any more. */
+    /**
+     * Waits for the streams of the process: a client may come before the start, and while its driver is being replaced. Empty when it will
+     * not start any more.
+     */
     @FunctionalInterface
     public interface Target {
         Optional<TaskStreams> await() throws InterruptedException;
@@ -43,75 +47,129 @@ public final class Attaching {
     }
 
     /**
-     * Streams until the end.
+     * Streams until the end. When this bundle is replaced, the checkpoint holds what of the client's input the process has not got yet; the
+     * successor begins with that.
      *
      * @param stdin send the client's input
      * @param endInput end the process's input with the client's
      * @param detachKeys what a person types to leave
      * @return whether the person has left by these keys
      */
-    public boolean run(JobIo io, boolean stdin, boolean endInput, byte[] detachKeys)
+    public boolean run(JobContext context, boolean stdin, boolean endInput, byte[] detachKeys)
             throws IOException, InterruptedException {
-        Thread pump = null;
+        byte[] first = context.checkpoint().orElse(null) instanceof byte[] unsent ? unsent : NOTHING;
+        context.checkpoint(NOTHING);
+        Input input = new Input(context.io().input(), first, endInput, new DetachKeys(detachKeys));
         if (stdin) {
-            DetachKeys keys = new DetachKeys(detachKeys);
-            pump = new Thread(() -> pump(io.input(), endInput, keys), "felucca-containers-stdin");
-            pump.setDaemon(true);
-            pump.start();
+            input.start();
         }
         try {
             while (handover.waiting(attachment::await)) {
-                attachment.drain(io);
+                attachment.drain(context.io());
             }
             return detached;
         } catch (HandlerReplaced e) {
-            attachment.drain(io);
+            input.stop();
+            context.checkpoint(input.unsent);
+            attachment.drainAll(context.io());
             throw e;
         } finally {
-            if (pump != null) {
-                pump.interrupt();
-                pump.join();
-            }
+            input.stop();
             hub.detach(attachment);
         }
     }
 
-    private void pump(InputStream input, boolean endInput, DetachKeys keys) {
-        try {
-            Optional<TaskStreams> streams = target.await();
-            if (streams.isPresent()) {
-                pump(input, streams.get(), endInput, keys);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the job is over, or goes on in another handler
-        } catch (IOException e) {
-            LOG.debug("input of {} ends: {}", hub, e.toString());
-        }
-    }
+    /** The client's input on its way to the process, on a thread of its own. */
+    private final class Input {
+        private final InputStream input;
+        private final boolean endInput;
+        private final DetachKeys keys;
+        private final Thread thread = new Thread(this::pump, "felucca-containers-stdin");
+        private byte[] unsent;
 
-    private void pump(InputStream input, TaskStreams streams, boolean endInput, DetachKeys keys) throws IOException {
-        byte[] piece = new byte[PIECE];
-        try {
-            passOn(input, streams, keys, piece);
-        } catch (InterruptedIOException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            // also when the client has gone without a goodbye; an interrupt means that another handler goes on reading
-            if (endInput && !detached && !Thread.currentThread().isInterrupted()) {
-                streams.closeStdin();
+        Input(InputStream input, byte[] first, boolean endInput, DetachKeys keys) {
+            this.input = input;
+            this.unsent = first;
+            this.endInput = endInput;
+            this.keys = keys;
+            thread.setDaemon(true);
+        }
+
+        void start() {
+            thread.start();
+        }
+
+        void stop() throws InterruptedException {
+            if (thread.isAlive()) {
+                thread.interrupt();
+                thread.join();
             }
         }
-    }
 
-    private void passOn(InputStream input, TaskStreams streams, DetachKeys keys, byte[] piece) throws IOException {
-        for (int count = input.read(piece); count >= 0; count = input.read(piece)) {
-            byte[] bytes = keys.pass(piece, count);
-            if (bytes == null) {
-                detached = true;
-                attachment.leave();
-                return;
+        private void pump() {
+            try {
+                if (target.await().isPresent()) {
+                    passOn();
+                }
+            } catch (InterruptedException | InterruptedIOException e) {
+                return; // the job is over, or goes on in another handler
+            } catch (IOException e) {
+                LOG.debug("input of {} ends: {}", hub, e.toString());
             }
-            streams.write(ByteBuffer.wrap(bytes));
+            if (endInput && !detached) {
+                end(); // also when the client has gone without a goodbye
+            }
+        }
+
+        private void end() {
+            try {
+                target.await().ifPresent(TaskStreams::closeStdin);
+            } catch (InterruptedException e) {
+                LOG.debug("input of {} is ended by the next handler", hub);
+            }
+        }
+
+        private void passOn() throws IOException, InterruptedException {
+            byte[] piece = unsent;
+            int count = piece.length;
+            byte[] buffer = new byte[PIECE];
+            while (count >= 0) {
+                byte[] bytes = keys.pass(piece, count);
+                if (bytes == null) {
+                    unsent = NOTHING;
+                    detached = true;
+                    attachment.leave();
+                    return;
+                }
+                send(ByteBuffer.wrap(bytes));
+                piece = buffer;
+                count = input.read(piece);
+            }
+            unsent = NOTHING;
+        }
+
+        /** The process stays, though the driver that writes to it may be replaced under the write. */
+        private void send(ByteBuffer bytes) throws IOException, InterruptedException {
+            try {
+                while (bytes.hasRemaining()) {
+                    TaskStreams streams = target.await().orElseThrow(() -> new IOException("it has ended"));
+                    try {
+                        streams.write(bytes);
+                    } catch (InterruptedIOException e) {
+                        throw e;
+                    } catch (IOException e) {
+                        if (target.await().filter(now -> now != streams).isEmpty()) {
+                            throw e;
+                        }
+                    }
+                }
+            } finally {
+                byte[] held = keys.held();
+                unsent = ByteBuffer.allocate(bytes.remaining() + held.length)
+                        .put(bytes)
+                        .put(held)
+                        .array();
+            }
         }
     }
 }

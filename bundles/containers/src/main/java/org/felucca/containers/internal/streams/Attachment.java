@@ -23,6 +23,7 @@ public final class Attachment {
     private final Condition changed = lock.newCondition();
     private final Deque<Chunk> chunks = new ArrayDeque<>();
     private int held;
+    private int bringing;
     private boolean ended;
     private boolean left;
 
@@ -39,6 +40,7 @@ public final class Attachment {
         ByteBuffer bytes = output.duplicate();
         lock.lock();
         try {
+            bringing++;
             while (bytes.hasRemaining() && !left) {
                 if (held >= CAPACITY) {
                     changed.awaitUninterruptibly();
@@ -47,6 +49,8 @@ public final class Attachment {
                 }
             }
         } finally {
+            bringing--;
+            changed.signalAll();
             lock.unlock();
         }
     }
@@ -92,6 +96,25 @@ public final class Attachment {
     public void drain(JobIo io) throws IOException {
         for (Chunk next = poll(); next != null; next = poll()) {
             io.write(next.stream, ByteBuffer.wrap(next.bytes, 0, next.length));
+        }
+    }
+
+    /** Writes to the client what has come until now and what somebody is about to bring: for one whose source has stopped. */
+    public void drainAll(JobIo io) throws IOException {
+        do {
+            drain(io);
+        } while (isBrought());
+    }
+
+    private boolean isBrought() {
+        lock.lock();
+        try {
+            while (bringing > 0 && chunks.isEmpty()) {
+                changed.awaitUninterruptibly();
+            }
+            return !chunks.isEmpty();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -51,6 +51,11 @@ public final class DetachKeys {
         throw Errors.invalid("Invalid detach keys (%s) provided", text);
     }
 
+    /** The beginning of the sequence that has been held back. */
+    byte[] held() {
+        return Arrays.copyOf(keys, matched);
+    }
+
     /**
      * Looks at a piece of input.
      *

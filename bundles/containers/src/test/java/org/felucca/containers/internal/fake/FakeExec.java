@@ -22,6 +22,7 @@ import org.felucca.driver.exec.TaskStats;
 import org.felucca.driver.exec.TaskStreams;
 import org.felucca.model.ContainerId;
 import org.felucca.model.Errors;
+import org.felucca.model.ExecId;
 import org.felucca.model.StreamKind;
 import org.felucca.model.oci.OciMount;
 import org.felucca.model.oci.OciResources;
@@ -72,8 +73,11 @@ public final class FakeExec implements ExecDriver {
             this.spec = spec;
         }
 
-        /** The program prints something. */
-        public synchronized void print(StreamKind stream, String text) {
+        /** The program prints something; it waits while nobody reads. */
+        public synchronized void print(StreamKind stream, String text) throws InterruptedException {
+            while (listener == null) {
+                wait();
+            }
             listener.output(stream, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
         }
 
@@ -164,6 +168,11 @@ public final class FakeExec implements ExecDriver {
         }
 
         @Override
+        public Optional<ExecTask> exec(ExecId id) {
+            return Optional.empty();
+        }
+
+        @Override
         public void delete() {
             deleted = true;
         }
@@ -171,6 +180,7 @@ public final class FakeExec implements ExecDriver {
         @Override
         public synchronized void connect(OutputListener next) {
             listener = next;
+            notifyAll();
         }
 
         @Override

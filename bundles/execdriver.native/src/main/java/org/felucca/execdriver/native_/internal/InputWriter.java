@@ -64,6 +64,19 @@ final class InputWriter implements AutoCloseable {
         return e;
     }
 
+    /** Wakes a waiting writer, which fails, and leaves the open descriptor to a successor in this process. */
+    int handOver() {
+        closed = true;
+        ready.release();
+        writing.lock();
+        try {
+            registration.close();
+            return fd.release();
+        } finally {
+            writing.unlock();
+        }
+    }
+
     /** Wakes a waiting writer, which fails. */
     @Override
     public void close() {

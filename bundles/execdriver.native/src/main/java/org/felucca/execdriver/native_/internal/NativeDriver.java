@@ -1,10 +1,8 @@
 package org.felucca.execdriver.native_.internal;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.felucca.cgroups.Cgroup;
 import org.felucca.driver.DriverTable;
 import org.felucca.driver.exec.ExecDriver;
@@ -57,6 +55,12 @@ public final class NativeDriver implements ExecDriver {
 
     @Override
     public Optional<Task> adopt(ContainerId id, Path runFolder) {
+        Optional<NativeTask> held = context.tasks().stream()
+                .filter(task -> task.holds(id, runFolder))
+                .findFirst();
+        if (held.isPresent()) {
+            return held.map(found -> found); // who used it was replaced, not this driver
+        }
         Optional<NativeTask> task = new TaskAdoption(context).adopt(id, runFolder);
         task.ifPresent(context.tasks()::add);
         return task.map(found -> found);
@@ -71,21 +75,11 @@ public final class NativeDriver implements ExecDriver {
         }
     }
 
-    /**
-     * Leaves the containers to a successor: what was read has been delivered, what was not stays in the pipes. Further processes that are under
-     * way know no successor: the loop serves them until they have ended.
-     */
+    /** Leaves the containers to a successor: what was read has been delivered, what was not stays in the pipes. */
     @Deactivate
-    @SuppressWarnings("FutureReturnValueIgnored") // closing does not fail
     void deactivate() {
-        List<CompletableFuture<Void>> execs = new ArrayList<>();
-        for (NativeTask task : context.tasks()) {
-            execs.add(task.execsEnded());
-            task.release();
-        }
-        CompletableFuture.allOf(execs.toArray(CompletableFuture[]::new)).whenComplete((nothing, failure) -> {
-            context.loop().close();
-            context.cgroups().close();
-        });
+        context.tasks().forEach(NativeTask::handOver);
+        context.loop().close();
+        context.cgroups().close();
     }
 }

@@ -1,6 +1,7 @@
 package org.felucca.execdriver.native_.internal;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -10,9 +11,13 @@ import org.felucca.driver.exec.TaskStreams;
 import org.felucca.linux.Fd;
 import org.felucca.linux.Pidfd;
 import org.felucca.linux.Pty;
+import org.felucca.model.StreamKind;
 
-/** A further process of a container. A child of this JVM, without a monitor: an engine that ends forgets it, though it runs on. */
+/** A further process of a container. A child of this JVM, without a monitor: another driver of this JVM finds it again, another engine
+ * does not, though it runs on. */
 final class NativeExec implements ExecTask {
+    private static final int LOST = 255;
+
     private final int pid;
     private final Pidfd process;
     private final Optional<Fd> master;
@@ -20,6 +25,7 @@ final class NativeExec implements ExecTask {
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
     private final ExitWatch watch;
     private boolean released;
+    private Optional<ExitStatus> reaped = Optional.empty();
 
     /** It runs. */
     NativeExec(Pidfd process, Optional<Fd> master, List<OutputPump> pumps, Optional<InputWriter> in, Loop loop) {
@@ -40,9 +46,37 @@ final class NativeExec implements ExecTask {
         exit.complete(new ExitStatus(code, false, Instant.now()));
     }
 
+    /** An earlier driver of this JVM has left it. */
+    NativeExec(ExecState state, Optional<Pidfd> child, Loop loop) {
+        this.pid = state.pid();
+        this.process = child.orElse(null);
+        this.master = fd(state.master());
+        List<OutputPump> pumps = new ArrayList<>();
+        fd(state.streams().out()).ifPresent(fd -> pumps.add(new OutputPump(StreamKind.STDOUT, fd, loop)));
+        fd(state.streams().err()).ifPresent(fd -> pumps.add(new OutputPump(StreamKind.STDERR, fd, loop)));
+        streams.begin(pumps, fd(state.streams().in()).map(fd -> new InputWriter(fd, loop)));
+        if (state.code() != ExecState.RUNS || child.isEmpty()) {
+            this.watch = null;
+            exit.complete(new ExitStatus(state.code() == ExecState.RUNS ? LOST : state.code(), false, Instant.now()));
+        } else {
+            this.watch = new ExitWatch(process, loop, this::ended);
+        }
+    }
+
+    private static Optional<Fd> fd(int number) {
+        return number < 0 ? Optional.empty() : Optional.of(Fd.of(number));
+    }
+
     private void ended() {
-        int code = process.await().code();
-        exit.complete(new ExitStatus(code, false, Instant.now()));
+        ExitStatus status;
+        synchronized (this) {
+            if (released) {
+                return; // the successor reaps it
+            }
+            status = new ExitStatus(process.await().code(), false, Instant.now());
+            reaped = Optional.of(status);
+        }
+        exit.complete(status);
     }
 
     @Override
@@ -86,6 +120,29 @@ final class NativeExec implements ExecTask {
             release();
             action.run();
         });
+    }
+
+    /** Leaves it to a successor in this JVM. Nothing is called back from here any more. */
+    ExecState handOver() {
+        int self = (int) ProcessHandle.current().pid();
+        int code;
+        synchronized (this) {
+            code = reaped.or(() -> Optional.ofNullable(exit.getNow(null)))
+                    .map(ExitStatus::code)
+                    .orElse(ExecState.RUNS);
+            released = true;
+            if (watch != null) {
+                watch.close();
+            }
+        }
+        return new ExecState(
+                self,
+                Processes.started(self),
+                pid,
+                Processes.started(pid),
+                code,
+                master.filter(Fd::isOpen).map(Fd::release).orElse(ProcessStreams.Numbers.NONE),
+                streams.handOver());
     }
 
     /** Lets go of its descriptors. */

@@ -1,12 +1,16 @@
 package org.felucca.execdriver.native_.internal;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.felucca.cgroups.Cgroup;
 import org.felucca.driver.exec.ExecProcess;
 import org.felucca.driver.exec.ExecTask;
@@ -25,6 +29,7 @@ import org.felucca.linux.WaitStatus;
 import org.felucca.linux.program.Monitor;
 import org.felucca.model.ContainerId;
 import org.felucca.model.Errors;
+import org.felucca.model.ExecId;
 import org.felucca.model.oci.OciResources;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +44,7 @@ final class NativeTask implements Task {
     private static final Logger LOG = LoggerFactory.getLogger(NativeTask.class);
     private static final int SIGKILL = 9;
     private static final int LOST = 255;
+    private static final Duration ENDS = Duration.ofSeconds(2);
 
     private final ContainerId id;
     private final Context context;
@@ -48,7 +54,10 @@ final class NativeTask implements Task {
     private final ProcessStreams streams = new ProcessStreams(this::closeStdinOfMonitor);
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
     private final OomWatch outOfMemory;
-    private final Set<NativeExec> execs = ConcurrentHashMap.newKeySet();
+    private final Map<String, NativeExec> execs = new ConcurrentHashMap<>();
+
+    /** Shared by what uses the run, exclusive for letting go of it. */
+    private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
 
     private Optional<TaskState> state = Optional.empty();
     private Optional<Pidfd> first = Optional.empty();
@@ -188,7 +197,22 @@ final class NativeTask implements Task {
 
     @Override
     public void signal(int number) {
-        first().ifPresent(process -> process.signal(number));
+        using(() -> first().map(process -> process.signal(number)));
+    }
+
+    /** UNAVAILABLE once a successor has the run. */
+    private <T> T using(Supplier<T> action) {
+        use.readLock().lock();
+        try {
+            synchronized (this) {
+                if (released && !exit.isDone()) {
+                    throw Errors.unavailable("the exec driver of container %s is being replaced", id.abbreviated());
+                }
+            }
+            return action.get();
+        } finally {
+            use.readLock().unlock();
+        }
     }
 
     @Override
@@ -265,13 +289,35 @@ final class NativeTask implements Task {
 
     @Override
     public ExecTask exec(ExecProcess process) {
+        return using(() -> execute(process));
+    }
+
+    private NativeExec execute(ExecProcess process) {
         TaskState now = state().orElseThrow(() -> Errors.conflict("container %s is not running", id));
         Pidfd running =
                 first().filter(Pidfd::alive).orElseThrow(() -> Errors.conflict("container %s is not running", id));
         NativeExec exec = new Execution(context, folder, cgroup, now, running).start(process);
-        execs.add(exec);
-        exec.whenGone(() -> execs.remove(exec));
+        keep(process.id().value(), exec);
         return exec;
+    }
+
+    private void keep(String exec, NativeExec process) {
+        execs.put(exec, process);
+        process.whenGone(() -> execs.remove(exec));
+    }
+
+    @Override
+    public Optional<ExecTask> exec(ExecId exec) {
+        return Optional.ofNullable(execs.get(exec.value()));
+    }
+
+    /** Takes over the further processes that a predecessor in this JVM has left. */
+    void adoptExecs() {
+        folder.takeExecs().forEach((exec, left) -> {
+            Optional<Pidfd> process =
+                    left.code() == ExecState.RUNS ? Processes.find(left.pid(), left.started()) : Optional.empty();
+            keep(exec, new NativeExec(left, process, context.loop()));
+        });
     }
 
     /** The monitor holds the write end too, so that an engine may come and go: it is told to let go. */
@@ -298,7 +344,9 @@ final class NativeTask implements Task {
             cgroup.kill();
             exit.join();
         }
-        new ArrayList<>(execs).forEach(NativeExec::release);
+        List<NativeExec> processes = List.copyOf(execs.values());
+        awaitEnds(processes);
+        processes.forEach(NativeExec::release);
         release();
         cgroup.delete();
         folder.clear();
@@ -323,9 +371,27 @@ final class NativeTask implements Task {
         }
     }
 
-    /** Whether further processes are under way, which only this object can wait for. */
-    CompletableFuture<Void> execsEnded() {
-        return CompletableFuture.allOf(execs.stream().map(NativeExec::gone).toArray(CompletableFuture[]::new));
+    /** They end with the run; their codes are told before they are let go of. */
+    private static void awaitEnds(List<NativeExec> processes) {
+        CompletableFuture.allOf(processes.stream().map(NativeExec::exit).toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, ENDS.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    /** Leaves the run, and further processes in it, to a successor. */
+    void handOver() {
+        use.writeLock().lock();
+        try {
+            execs.forEach((exec, process) -> folder.write(exec, process.handOver()));
+            release();
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+
+    /** Whether this is the run in that folder and still held. */
+    synchronized boolean holds(ContainerId container, Path runFolder) {
+        return !released && id.equals(container) && folder.is(runFolder);
     }
 
     /** The status word of a process that ended by itself with this code. */

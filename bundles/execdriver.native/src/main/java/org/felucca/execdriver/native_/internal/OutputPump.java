@@ -1,6 +1,7 @@
 package org.felucca.execdriver.native_.internal;
 
 import java.nio.ByteBuffer;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.felucca.driver.exec.OutputListener;
@@ -176,6 +177,25 @@ final class OutputPump implements AutoCloseable {
         }
         close();
         ended.complete(null);
+    }
+
+    /** Stops for good and leaves the open descriptor to a successor in this process; empty when the stream has ended. */
+    OptionalInt handOver() {
+        synchronized (this) {
+            if (closed) {
+                return OptionalInt.empty();
+            }
+            closed = true;
+            listener = null;
+            awaitDrainer();
+        }
+        registration.close();
+        return OptionalInt.of(fd.release());
+    }
+
+    /** Which stream it carries. */
+    StreamKind kind() {
+        return kind;
     }
 
     /** Stops for good; a successor may go on. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.felucca.driver.exec.OutputListener;
 import org.felucca.driver.exec.TaskStreams;
+import org.felucca.model.StreamKind;
 
 /** The streams of a process, from before it starts: a listener may come first. */
 final class ProcessStreams implements TaskStreams {
@@ -62,6 +63,34 @@ final class ProcessStreams implements TaskStreams {
     @Override
     public CompletableFuture<Void> drained() {
         return drained;
+    }
+
+    /** Leaves the open descriptors to a successor in this process. */
+    Numbers handOver() {
+        List<OutputPump> open;
+        Optional<InputWriter> stdin;
+        synchronized (this) {
+            open = pumps;
+            stdin = input;
+            input = Optional.empty();
+            listener = null;
+        }
+        int out = Numbers.NONE;
+        int err = Numbers.NONE;
+        for (OutputPump pump : open) {
+            int number = pump.handOver().orElse(Numbers.NONE);
+            if (pump.kind() == StreamKind.STDERR) {
+                err = number;
+            } else {
+                out = number;
+            }
+        }
+        return new Numbers(stdin.map(InputWriter::handOver).orElse(Numbers.NONE), out, err);
+    }
+
+    /** Descriptors in this process's table. */
+    record Numbers(int in, int out, int err) {
+        static final int NONE = -1;
     }
 
     /** Lets go of the descriptors; what was not read stays in the pipes. */

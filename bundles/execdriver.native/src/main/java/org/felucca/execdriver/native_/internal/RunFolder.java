@@ -7,8 +7,11 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.felucca.linux.Fd;
 import org.felucca.linux.LinuxFiles;
 import org.felucca.linux.OpenFlag;
@@ -19,11 +22,17 @@ import org.felucca.store.Json;
 /** The files of a task, on a file system that forgets at reboot. */
 final class RunFolder {
     private static final int STATUS_SIZE = 4;
+    private static final String EXEC = "exec-";
+    private static final String EXEC_STATE = ".json";
 
     private final Path folder;
 
     RunFolder(Path folder) {
         this.folder = folder;
+    }
+
+    boolean is(Path path) {
+        return folder.equals(path);
     }
 
     Path stdin() {
@@ -60,7 +69,43 @@ final class RunFolder {
 
     /** The folder of a further process. */
     RunFolder exec(String id) {
-        return new RunFolder(folder.resolve("exec-" + id));
+        return new RunFolder(folder.resolve(EXEC + id));
+    }
+
+    /** Keeps what a successor needs to know of a further process. */
+    void write(String exec, ExecState state) {
+        try {
+            execState(exec).writeUnsynced(Json.write(state));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes what a predecessor in this process has kept of further processes, by id. What another engine has left is forgotten. */
+    Map<String, ExecState> takeExecs() {
+        Map<String, ExecState> found = new HashMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(RunFolder::isExecState).toList()) {
+                String name = file.getFileName().toString();
+                Optional<ExecState> state = new AtomicFile(file).read().map(json -> Json.read(json, ExecState.class));
+                Files.deleteIfExists(file);
+                state.filter(ExecState::isOurs)
+                        .ifPresent(ours ->
+                                found.put(name.substring(EXEC.length(), name.length() - EXEC_STATE.length()), ours));
+            }
+            return found;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isExecState(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith(EXEC) && name.endsWith(EXEC_STATE);
+    }
+
+    private AtomicFile execState(String id) {
+        return new AtomicFile(folder.resolve(EXEC + id + EXEC_STATE));
     }
 
     private Path exit() {

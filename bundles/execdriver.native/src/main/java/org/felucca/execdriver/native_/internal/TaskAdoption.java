@@ -65,6 +65,7 @@ final class TaskAdoption {
                 task.found(state.get(), ended, pumps);
             }
         }
+        task.adoptExecs();
         return Optional.of(task);
     }
 
