@@ -61,17 +61,22 @@ public final class DriverTable<D> {
      * ends.
      */
     public synchronized D take(String name) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+        if (!drivers.containsKey(name) && !seen.contains(name)) {
+            throw Errors.notFound("no %s called %s", kind, name);
+        }
+        return await(name, patience).orElseThrow(() -> Errors.unavailable("the %s %s is away", kind, name));
+    }
+
+    /** The driver of that name, which may never have been here; empty if it does not come in time. */
+    public synchronized Optional<D> await(String name, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
         while (!drivers.containsKey(name)) {
-            if (!seen.contains(name)) {
-                throw Errors.notFound("no %s called %s", kind, name);
-            }
             long left = deadline - System.nanoTime();
             if (left <= 0) {
-                throw Errors.unavailable("the %s %s is away", kind, name);
+                return Optional.empty();
             }
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
-        return drivers.get(name);
+        return find(name);
     }
 }

@@ -176,24 +176,16 @@ public final class Graph {
         if (chosenDriver != null) {
             return chosenDriver;
         }
-        long deadline = System.nanoTime() + driverWait.toNanos();
-        while (drivers.find(wantedDriver).isEmpty()) {
-            if (System.nanoTime() > deadline) {
-                if (drivers.find(FALLBACK).isEmpty()) {
-                    throw Errors.unavailable(
-                            "the graph driver %s is not here, and neither is %s", wantedDriver, FALLBACK);
-                }
-                LOG.warn(
-                        "graph driver {} does not work here, taking {}: every layer is a full copy",
-                        wantedDriver,
-                        FALLBACK);
-                chosenDriver = FALLBACK;
-                return FALLBACK;
-            }
-            Thread.sleep(20);
+        if (drivers.await(wantedDriver, driverWait).isPresent()) {
+            chosenDriver = wantedDriver;
+            return wantedDriver;
         }
-        chosenDriver = wantedDriver;
-        return wantedDriver;
+        if (drivers.find(FALLBACK).isEmpty()) {
+            throw Errors.unavailable("the graph driver %s is not here, and neither is %s", wantedDriver, FALLBACK);
+        }
+        LOG.warn("graph driver {} does not work here, taking {}: every layer is a full copy", wantedDriver, FALLBACK);
+        chosenDriver = FALLBACK;
+        return FALLBACK;
     }
 
     Blobs blobs() {

@@ -32,7 +32,6 @@ final class Frontend {
     /** How long the sockets wait for a successor. */
     private static final Duration SUCCESSOR_LIMIT = Duration.ofSeconds(30);
 
-    private static final Duration SUCCESSOR_POLL = Duration.ofMillis(50);
     /** How long a silent keep-alive connection is kept for its client's next request. */
     private static final Duration IDLE_LIMIT = Duration.ofSeconds(60);
 
@@ -128,8 +127,10 @@ final class Frontend {
 
     private void endWithLastConnection() {
         try {
-            awaitSuccessor();
             for (ListeningSocket socket : sockets) {
+                if (!socket.awaitSuccessor(SUCCESSOR_LIMIT)) {
+                    LOG.warn("nobody took over {}", socket);
+                }
                 socket.close();
             }
             connectors.forEach(c -> c.getConnectedEndPoints().forEach(Frontend::endWhenIdle));
@@ -140,13 +141,6 @@ final class Frontend {
             LOG.warn("closing a socket that nobody took over", e);
         }
         stopServer();
-    }
-
-    private void awaitSuccessor() throws InterruptedException {
-        long until = System.nanoTime() + SUCCESSOR_LIMIT.toNanos();
-        while (!sockets.stream().allMatch(ListeningSocket::isTakenOver) && System.nanoTime() < until) {
-            Thread.sleep(SUCCESSOR_POLL.toMillis());
-        }
     }
 
     /** A connection whose request is being worked on is not idle: nobody waits for it to become readable. */

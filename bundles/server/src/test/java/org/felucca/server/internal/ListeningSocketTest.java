@@ -15,6 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ class ListeningSocketTest {
         ListeningSocket first = ListeningSocket.open(held, address());
         ListeningSocket second = ListeningSocket.open(held, address());
         assertSame(first.channel(), second.channel());
-        assertTrue(first.isTakenOver());
+        assertTrue(first.awaitSuccessor(Duration.ZERO));
         first.close();
         assertTrue(second.channel().isOpen());
         SocketChannel.open(UnixDomainSocketAddress.of(address().path())).close();

@@ -13,12 +13,14 @@ import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.jar.JarEntry;
+import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.felucca.engine.JobHandler;
 import org.felucca.engine.JobRequest;
+import org.felucca.model.ContainerId;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
@@ -40,9 +42,8 @@ final class TestFramework {
         settings.put(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString());
         settings.put(
                 Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                "org.felucca.model;version=1.0,org.felucca.engine;version=1.0,org.felucca.engine.container;version=1.0,"
-                        + "org.felucca.engine.image;version=1.0,org.felucca.engine.network;version=1.0,"
-                        + "org.felucca.engine.system;version=1.0,org.slf4j;version=2.0.17,org.slf4j.spi;version=2.0.17,"
+                exports(ContainerId.class) + "," + exports(JobHandler.class)
+                        + ",org.slf4j;version=2.0.17,org.slf4j.spi;version=2.0.17,"
                         + "org.slf4j.helpers;version=2.0.17,org.slf4j.event;version=2.0.17");
         settings.put("felucca.socket", socket.toString());
         framework = new FrameworkFactory().newFramework(settings);
@@ -57,10 +58,18 @@ final class TestFramework {
             Bundle bundle = install(Class.forName(library, false, getClass().getClassLoader()));
             bundle.start();
         }
+        install(Class.forName("org.felucca.preload.internal.StoppingBundles")).start();
         engine = install(Class.forName("org.felucca.engine.internal.LocalEngine"));
         engine.start();
         server = install(ApiServer.class);
         server.start();
+    }
+
+    /** What the bundle of a class exports. */
+    private static String exports(Class<?> of) throws IOException, URISyntaxException {
+        try (JarInputStream jar = new JarInputStream(bundleOf(of))) {
+            return jar.getManifest().getMainAttributes().getValue(Constants.EXPORT_PACKAGE);
+        }
     }
 
     private Bundle install(Class<?> of) throws Exception {

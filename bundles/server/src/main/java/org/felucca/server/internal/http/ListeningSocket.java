@@ -15,9 +15,11 @@ import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
@@ -68,6 +70,7 @@ public final class ListeningSocket {
                 LOG.info("listening on {}", address);
             }
             socket.held.put(OWNER, socket);
+            socket.held.notifyAll();
         }
         return socket;
     }
@@ -175,9 +178,13 @@ public final class ListeningSocket {
         }
     }
 
-    /** Whether a successor accepts from it. */
-    public boolean isTakenOver() {
+    /** Waits until a successor accepts from it; false when the time was over before. */
+    public boolean awaitSuccessor(Duration limit) throws InterruptedException {
+        long until = System.nanoTime() + limit.toNanos();
         synchronized (held) {
+            while (held.get(OWNER) == this && System.nanoTime() < until) {
+                TimeUnit.NANOSECONDS.timedWait(held, until - System.nanoTime());
+            }
             return held.get(OWNER) != this;
         }
     }
