@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 public final class AtomicFile {
     private static final String BESIDE = ".new";
+    private static final String FIRST = ".first";
 
     private final Path path;
 
@@ -35,10 +36,43 @@ public final class AtomicFile {
         replace(content, false);
     }
 
+    /**
+     * Writes the first content of a file that is not there yet, under another name, without waiting for a disk: it survives the end of this process
+     * at once, a power cut once it is {@linkplain #settle settled}.
+     */
+    public void writeFirst(byte[] content) throws IOException {
+        write(first(), content, false);
+    }
+
+    /** Makes what was first written survive a power cut. Nothing if there is no such thing, or if it has gone with its folder. */
+    public void settle() throws IOException {
+        try (FileChannel channel = FileChannel.open(first(), StandardOpenOption.READ)) {
+            channel.force(true);
+            Files.move(first(), path, StandardCopyOption.ATOMIC_MOVE);
+            sync(path.getParent());
+        } catch (NoSuchFileException e) {
+            return; // settled before, or removed
+        }
+    }
+
+    /** What was first written and not settled; after a power cut it may be torn. Empty if there is no such thing. */
+    public Optional<byte[]> readFirst() throws IOException {
+        return read(first());
+    }
+
+    private Path first() {
+        return path.resolveSibling(path.getFileName() + FIRST);
+    }
+
     private void replace(byte[] content, boolean sync) throws IOException {
         Path beside = path.resolveSibling(path.getFileName() + BESIDE);
+        write(beside, content, sync);
+        Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void write(Path file, byte[] content, boolean sync) throws IOException {
         try (FileChannel channel = FileChannel.open(
-                beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -47,13 +81,16 @@ public final class AtomicFile {
                 channel.force(true);
             }
         }
-        Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The content; empty if the file was never written. */
     public Optional<byte[]> read() throws IOException {
+        return read(path);
+    }
+
+    private static Optional<byte[]> read(Path file) throws IOException {
         try {
-            return Optional.of(Files.readAllBytes(path));
+            return Optional.of(Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,32 @@ class JsonRecordTest {
                     .portBindings(Map.of(new Port(80, "tcp"), List.of(new PortBinding("", "8080"))))
                     .init(Optional.of(false))
                     .build());
+
+    @Test
+    void aFirstValueIsReadBeforeAndAfterItIsSettled() throws IOException {
+        JsonRecord<Sample> file = new JsonRecord<>(folder.resolve("a.json"), Sample.class);
+        file.writeFirst(sample);
+        assertEquals(Optional.of(sample), file.read());
+        file.settle();
+        file.settle();
+        assertEquals(Optional.of(sample), file.read());
+        assertEquals(List.of("a.json"), List.of(folder.toFile().list()));
+    }
+
+    @Test
+    void whatAPowerCutHasLeftOfAFirstValueIsNoValue() throws IOException {
+        JsonRecord<Sample> file = new JsonRecord<>(folder.resolve("a.json"), Sample.class);
+        file.writeFirst(sample);
+        Path first = folder.resolve("a.json.first");
+        byte[] whole = Files.readAllBytes(first);
+        for (int length : new int[] {0, 1, whole.length / 2, whole.length - 1}) {
+            Files.write(first, Arrays.copyOf(whole, length));
+            assertEquals(Optional.empty(), file.read());
+            // the length is there, the blocks are not
+            Files.write(first, Arrays.copyOf(Arrays.copyOf(whole, length), whole.length));
+            assertEquals(Optional.empty(), file.read());
+        }
+    }
 
     @Test
     void whatIsWrittenIsReadAgain() throws IOException {

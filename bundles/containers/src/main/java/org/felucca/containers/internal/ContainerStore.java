@@ -2,7 +2,9 @@ package org.felucca.containers.internal;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,24 +13,31 @@ import java.util.stream.Stream;
 import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.containers.internal.record.RunState;
 import org.felucca.model.ContainerId;
+import org.felucca.model.ContainerStatus;
 import org.felucca.store.JsonRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Containers on disk: a folder each, {@code <root>/containers/<id>}, with {@code config.json} and {@code state.json}. A folder without a
- * config is one whose creation or removal was cut short; it is swept when the engine starts.
+ * config is one whose creation was cut short; it is swept when the engine starts. One that is being removed is moved to {@code <root>/removing}
+ * first, in one step: from then on it will be gone, whatever happens.
  */
-final class ContainerStore {
+final class ContainerStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerStore.class);
+    private static final String CONFIG = "config.json";
 
     private final Path containers;
+    private final Path removing;
     private final Path runs;
+    private final Housekeeping housekeeping;
 
     /** Below the engine's state root and run root. */
     ContainerStore(Path root, Path run) throws IOException {
         containers = Files.createDirectories(root.resolve("containers"));
+        removing = Files.createDirectories(root.resolve("removing"));
         runs = Files.createDirectories(run.resolve("containers"));
+        housekeeping = new Housekeeping(containers);
     }
 
     /** Where a container keeps its own. */
@@ -41,49 +50,89 @@ final class ContainerStore {
         return runs.resolve(id.value());
     }
 
+    /** A new container: survives the end of the engine at once, a power cut in a moment. */
+    void writeNew(ContainerRecord record) throws IOException {
+        Files.createDirectory(folder(record.id()));
+        JsonRecord<ContainerRecord> file = config(folder(record.id()));
+        file.writeFirst(record);
+        housekeeping.settleSoon(record.id(), file);
+    }
+
     void writeRecord(ContainerRecord record) throws IOException {
-        Files.createDirectories(folder(record.id()));
-        config(record.id()).write(record);
+        housekeeping.settle(record.id());
+        config(folder(record.id())).write(record);
     }
 
     /** Cheap: whole after a crash of the engine; after one of the host the run is over anyway. */
     void writeState(ContainerId id, RunState state) throws IOException {
-        state(id).writeUnsynced(state);
+        state(folder(id)).writeUnsynced(state);
     }
 
     /** The containers that are there whole; sweeps the rest. */
     List<Container> load() throws IOException {
+        for (Path folder : folders(removing)) {
+            comeBack(folder);
+        }
         List<Container> found = new ArrayList<>();
-        try (Stream<Path> folders = Files.list(containers)) {
-            for (Path folder : folders.toList()) {
-                load(folder).ifPresent(found::add);
-            }
+        for (Path folder : folders(containers)) {
+            load(folder).ifPresent(found::add);
         }
         return found;
     }
 
+    private static List<Path> folders(Path parent) throws IOException {
+        try (Stream<Path> all = Files.list(parent)) {
+            return all.toList();
+        }
+    }
+
+    /** A removal that was cut short goes on from the beginning, as perhaps the layer is still there. */
+    private void comeBack(Path folder) throws IOException {
+        if (config(folder).read().isEmpty()) {
+            housekeeping.delete(folder);
+            return;
+        }
+        state(folder)
+                .writeUnsynced(state(folder).read().orElseGet(RunState::created).withStatus(ContainerStatus.REMOVING));
+        Files.move(folder, containers.resolve(folder.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    }
+
     private Optional<Container> load(Path folder) throws IOException {
         ContainerId id = new ContainerId(folder.getFileName().toString());
-        Optional<ContainerRecord> record = config(id).read();
+        JsonRecord<ContainerRecord> file = config(folder);
+        Optional<ContainerRecord> record = file.read();
         if (record.isEmpty()) {
             LOG.info("container {}: swept what was left of it", id.abbreviated());
-            delete(id);
+            deleteTree(runFolder(id));
+            deleteTree(folder);
             return Optional.empty();
         }
-        return Optional.of(new Container(record.get(), state(id).read().orElseGet(RunState::created)));
+        file.settle();
+        return Optional.of(new Container(record.get(), state(folder).read().orElseGet(RunState::created)));
     }
 
-    /** First the config goes, so that a crash in between leaves nothing that looks like a container. */
-    void delete(ContainerId id) throws IOException {
-        config(id).delete();
+    /** From now on it is not there any more for whoever starts anew. Does nothing when that is so already. */
+    void beginRemoval(ContainerId id) throws IOException {
+        housekeeping.forget(id);
+        try {
+            Files.move(folder(id), removing.resolve(id.value()), StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            LOG.debug("container {}: its removal goes on", id.abbreviated());
+        }
+    }
+
+    /** Its layer has gone: so does all the rest. */
+    void endRemoval(ContainerId id) throws IOException {
         deleteTree(runFolder(id));
-        deleteTree(folder(id));
+        housekeeping.delete(removing.resolve(id.value()));
     }
 
+    /** First the config, without which nothing in a folder counts. */
     static void deleteTree(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
+        Files.deleteIfExists(folder.resolve(CONFIG));
         try (Stream<Path> tree = Files.walk(folder)) {
             for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
@@ -91,11 +140,17 @@ final class ContainerStore {
         }
     }
 
-    private JsonRecord<ContainerRecord> config(ContainerId id) {
-        return new JsonRecord<>(folder(id).resolve("config.json"), ContainerRecord.class);
+    private static JsonRecord<ContainerRecord> config(Path folder) {
+        return new JsonRecord<>(folder.resolve(CONFIG), ContainerRecord.class);
     }
 
-    private JsonRecord<RunState> state(ContainerId id) {
-        return new JsonRecord<>(folder(id).resolve("state.json"), RunState.class);
+    private static JsonRecord<RunState> state(Path folder) {
+        return new JsonRecord<>(folder.resolve("state.json"), RunState.class);
+    }
+
+    /** Does what it has put off. */
+    @Override
+    public void close() {
+        housekeeping.close();
     }
 }

@@ -19,6 +19,7 @@ import org.felucca.model.ContainerId;
 import org.felucca.model.Errors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** All containers: found by id, name and prefix, and written to disk at every change. */
@@ -50,6 +51,12 @@ public final class Containers {
             byId.put(container.id(), container);
             names.put(container.record().name(), container.id());
         }
+    }
+
+    /** What the disk is still to be told is told before a successor reads it. */
+    @Deactivate
+    public void close() {
+        store.close();
     }
 
     /** All, in no order. A live view that is safe to walk. */
@@ -162,9 +169,8 @@ public final class Containers {
             if (retired) {
                 throw new HandlerReplaced();
             }
-            store.writeRecord(record);
+            store.writeNew(record);
             Container container = new Container(record, RunState.created());
-            store.writeState(record.id(), container.state());
             byId.put(record.id(), container);
             return container;
         } finally {
@@ -207,13 +213,25 @@ public final class Containers {
     /** Keeps what it does from now on. Caller holds the container's lock. */
     public void state(Container container, UnaryOperator<RunState> change) throws IOException {
         RunState state = change.apply(container.state());
-        store.writeState(container.id(), state);
-        container.state(state);
+        if (!state.equals(container.state())) {
+            store.writeState(container.id(), state);
+            container.state(state);
+        }
+    }
+
+    /** It is being removed, or could not be: no state for an engine that starts anew. Caller holds the container's lock. */
+    public void passingState(Container container, UnaryOperator<RunState> change) {
+        container.state(change.apply(container.state()));
+    }
+
+    /** The last moment in which it could stay: from now on no engine that starts anew knows it. Caller holds the container's lock. */
+    public void beginRemoval(Container container) throws IOException {
+        store.beginRemoval(container.id());
     }
 
     /** Forgets it, on disk and in memory. Caller holds the container's lock. */
     public void remove(Container container) throws IOException {
-        store.delete(container.id());
+        store.endRemoval(container.id());
         byId.remove(container.id());
         releaseName(container.record().name(), container.id());
         container.markRemoved();

@@ -101,6 +101,7 @@ class LifecycleTest {
     void deactivate() throws InterruptedException {
         adoption.deactivate();
         runs.deactivate();
+        containers.close();
         clients.shutdownNow();
     }
 

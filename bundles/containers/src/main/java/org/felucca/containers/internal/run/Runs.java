@@ -374,13 +374,14 @@ public final class Runs {
         cancelRestart(container);
         ContainerRecord record = container.record();
         ContainerStatus before = container.state().status();
-        containers.state(container, s -> s.withStatus(ContainerStatus.REMOVING));
+        containers.passingState(container, s -> s.withStatus(ContainerStatus.REMOVING));
         try {
             GraphDriver graph = drivers.graph().take(record.graphDriver());
+            containers.beginRemoval(container);
             graph.remove(record.layer());
             containers.remove(container);
         } catch (IOException | RuntimeException e) {
-            containers.state(
+            containers.passingState(
                     container, s -> s.withStatus(ContainerStatus.DEAD).withError(String.valueOf(e.getMessage())));
             LOG.warn(
                     "container {}: was {}, could not be removed", container.id().abbreviated(), before);

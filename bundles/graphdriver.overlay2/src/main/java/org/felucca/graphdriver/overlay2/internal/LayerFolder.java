@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A layer on disk: {@code diff} holds its files, {@code work} is overlayfs' own, {@code link} is its short name, {@code lower} the short names
- * of the layers below, nearest first, {@code parent} the key of the nearest, {@code committed} is there when it never changes again.
+ * A layer on disk: {@code diff} holds its files, {@code work} is overlayfs' own, {@code link} is its short name once it has one, {@code lower} the
+ * short names of the layers below, nearest first, {@code parent} the key of the nearest, {@code committed} is there when it never changes again.
  */
 record LayerFolder(Path path) {
     Path diff() {
@@ -21,8 +21,10 @@ record LayerFolder(Path path) {
         return path.resolve("work");
     }
 
-    String link() throws IOException {
-        return Files.readString(path.resolve("link"));
+    /** Its short name; empty for one that nothing stands on. */
+    Optional<String> link() throws IOException {
+        Path file = path.resolve("link");
+        return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
     }
 
     /** Short names of what is below, nearest first. */
@@ -49,9 +51,9 @@ record LayerFolder(Path path) {
     }
 
     /** What stands on a layer stands on its short name and all that is below it. */
-    void writeParent(LayerFolder parent) throws IOException {
+    void writeParent(LayerFolder parent, String link) throws IOException {
         List<String> lower = new ArrayList<>();
-        lower.add(parent.link());
+        lower.add(link);
         lower.addAll(parent.lower());
         Files.write(path.resolve("lower"), String.join(":", lower).getBytes(StandardCharsets.US_ASCII));
         Files.writeString(path.resolve("parent"), parent.path.getFileName().toString());

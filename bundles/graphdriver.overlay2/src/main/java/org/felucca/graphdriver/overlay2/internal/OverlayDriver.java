@@ -13,7 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.felucca.archive.LayerUnpacker;
 import org.felucca.archive.TarWriter;
@@ -37,6 +42,7 @@ import org.felucca.store.AtomicFile;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,8 +61,15 @@ public final class OverlayDriver implements GraphDriver, FreeLayers {
     private static final String SHORT_NAME_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int SHORT_NAME = 13;
     private static final int MOST_LOWER = 128;
+    private static final int CLOSE_SECONDS = 10;
 
     private final Path root;
+
+    private final AtomicLong removals = new AtomicLong();
+
+    /** A container's layer is out of the way by its rename; nobody waits until its files are deleted (ADR 70). */
+    private final ExecutorService deletions = new ThreadPoolExecutor(
+            0, 1, CLOSE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), OverlayDriver::deleter);
 
     @Activate
     public OverlayDriver(BundleContext context) throws IOException {
@@ -69,6 +82,12 @@ public final class OverlayDriver implements GraphDriver, FreeLayers {
         Files.createDirectories(root.resolve(LINKS));
         OverlaySupport.require(root);
         sweep();
+    }
+
+    private static Thread deleter(Runnable work) {
+        Thread thread = new Thread(work, "felucca-overlay2-delete");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static Path stateRoot(BundleContext context) {
@@ -130,10 +149,9 @@ public final class OverlayDriver implements GraphDriver, FreeLayers {
             Files.createDirectory(fresh.diff());
             Files.createDirectory(fresh.work());
             if (below.isPresent()) {
-                fresh.writeParent(below.get());
+                fresh.writeParent(below.get(), link(below.get()));
                 requireDepth(fresh);
             }
-            fresh.writeLink(newLink(key));
             rename(fresh.path(), target);
         } catch (FileAlreadyExistsException e) {
             discard(fresh);
@@ -157,9 +175,7 @@ public final class OverlayDriver implements GraphDriver, FreeLayers {
 
     private void discard(LayerFolder fresh) {
         if (fresh.exists()) {
-            try (Fd folder = LinuxFiles.open(root.toString(), OpenFlag.DIRECTORY)) {
-                Folders.removeTree(folder, fresh.path().getFileName().toString());
-            }
+            deleteTree(fresh.path().getFileName().toString());
         }
     }
 
@@ -168,6 +184,17 @@ public final class OverlayDriver implements GraphDriver, FreeLayers {
             discard(layer);
             throw Errors.invalid("max depth exceeded");
         }
+    }
+
+    /** The layer's short name; made when it is first needed, as most containers' layers end without anything on them. */
+    private synchronized String link(LayerFolder layer) throws IOException {
+        Optional<String> known = layer.link();
+        if (known.isPresent()) {
+            return known.get();
+        }
+        String made = newLink(layer.path().getFileName().toString());
+        layer.writeLink(made);
+        return made;
     }
 
     private String newLink(String key) throws IOException {
@@ -192,13 +219,15 @@ public final class OverlayDriver implements GraphDriver, FreeLayers {
         Optional<LayerFolder> below = parent.map(this::existing);
         try {
             if (below.isPresent()) {
-                layer.writeParent(below.get());
+                layer.writeParent(below.get(), link(below.get()));
                 requireDepth(layer);
             }
-            String oldLink = layer.link();
+            Optional<String> oldLink = layer.link();
             layer.writeLink(newLink(placed));
             rename(layer.path(), layer(placed).path());
-            Files.deleteIfExists(root.resolve(oldLink));
+            if (oldLink.isPresent()) {
+                Files.deleteIfExists(root.resolve(oldLink.get()));
+            }
         } catch (FileAlreadyExistsException e) {
             throw Errors.conflict("layer %s exists", placed);
         } catch (IOException e) {
@@ -233,7 +262,7 @@ public final class OverlayDriver implements GraphDriver, FreeLayers {
             }
             List<String> options = new ArrayList<>();
             if (committed) {
-                options.add("lowerdir=" + layer.link() + ":" + String.join(":", lower));
+                options.add("lowerdir=" + link(layer) + ":" + String.join(":", lower));
             } else {
                 options.add("lowerdir=" + String.join(":", lower));
                 options.add("upperdir=" + key + "/diff");
@@ -322,18 +351,49 @@ public final class OverlayDriver implements GraphDriver, FreeLayers {
         if (!layer.exists()) {
             return;
         }
-        try (Fd folder = LinuxFiles.open(root.toString(), OpenFlag.DIRECTORY)) {
-            if (layer.committed()) {
+        try {
+            boolean committed = layer.committed();
+            if (committed) {
                 requireNoChildren(key);
             }
-            String link = layer.link();
-            Files.move(layer.path(), root.resolve(GONE + key), StandardCopyOption.ATOMIC_MOVE);
-            Files.deleteIfExists(root.resolve(link));
-            Folders.removeTree(folder, GONE + key);
+            Optional<String> link = layer.link();
+            String gone = GONE + key + "-" + removals.incrementAndGet();
+            Files.move(layer.path(), root.resolve(gone), StandardCopyOption.ATOMIC_MOVE);
+            if (link.isPresent()) {
+                Files.deleteIfExists(root.resolve(link.get()));
+            }
+            if (committed) {
+                deleteTree(gone);
+            } else {
+                deletions.execute(() -> deleteQuietly(gone));
+            }
         } catch (NoSuchFileException e) {
             LOG.debug("layer {} was removed by another", key);
         } catch (IOException e) {
             throw failure("remove", key, e);
+        }
+    }
+
+    private void deleteTree(String name) {
+        try (Fd folder = LinuxFiles.open(root.toString(), OpenFlag.DIRECTORY)) {
+            Folders.removeTree(folder, name);
+        }
+    }
+
+    private void deleteQuietly(String name) {
+        try {
+            deleteTree(name);
+        } catch (LinuxException e) {
+            LOG.warn("{} is left until the next start: {}", name, e.getMessage());
+        }
+    }
+
+    /** What is not deleted by then is swept by the next one. */
+    @Deactivate
+    public void close() throws InterruptedException {
+        deletions.shutdown();
+        if (!deletions.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+            LOG.info("layers are still being deleted");
         }
     }
 

@@ -2,12 +2,27 @@ package org.felucca.graphdriver.overlay2.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.felucca.driver.graph.GraphDriver;
 import org.felucca.driver.testkit.GraphDriverConformance;
+import org.junit.jupiter.api.AfterEach;
 
 class OverlayDriverTest extends GraphDriverConformance {
+    private final List<OverlayDriver> opened = new ArrayList<>();
+
     @Override
     protected GraphDriver open(Path root) throws IOException {
-        return new OverlayDriver(root);
+        OverlayDriver driver = new OverlayDriver(root);
+        opened.add(driver);
+        return driver;
+    }
+
+    /** Deletions end before the folder is deleted. */
+    @AfterEach
+    void close() throws InterruptedException {
+        for (OverlayDriver driver : opened) {
+            driver.close();
+        }
     }
 }
