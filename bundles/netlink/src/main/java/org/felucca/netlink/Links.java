@@ -17,6 +17,9 @@ public final class Links {
     private static final int IFLA_AF_SPEC = 26;
     private static final int IFLA_NET_NS_FD = 28;
     private static final int IFLA_INFO_DATA = 2;
+    private static final int IFLA_INFO_SLAVE_KIND = 4;
+    private static final int IFLA_INFO_SLAVE_DATA = 5;
+    private static final int IFLA_BRPORT_MODE = 4;
     private static final int VETH_INFO_PEER = 1;
     private static final int IFLA_INET6_ADDR_GEN_MODE = 8;
     private static final int IN6_ADDR_GEN_MODE_NONE = 1;
@@ -69,6 +72,17 @@ public final class Links {
                 .attribute(IFLA_MASTER, bridge)
                 .nested(IFLA_AF_SPEC, Links::withoutLinkLocal);
         return new Request("attach " + name + " to its bridge", Request.RTM_SETLINK, 0, body);
+    }
+
+    /**
+     * Lets a port of a bridge get back what it sent itself: a container that reaches itself by a port of the host, on hosts whose packet filter
+     * sees what a bridge passes on (br_netfilter).
+     */
+    public static Request hairpin(String name) {
+        Message body = header(0, 0, 0).attribute(IFLA_IFNAME, name).nested(IFLA_LINKINFO, info -> info.attribute(
+                        IFLA_INFO_SLAVE_KIND, "bridge")
+                .nested(IFLA_INFO_SLAVE_DATA, port -> port.attribute(IFLA_BRPORT_MODE, mode -> mode.u8(1))));
+        return new Request("hairpin mode of " + name, Request.RTM_NEWLINK, 0, body);
     }
 
     /** Keeps a link that is off from getting a link-local IPv6 address when it is switched on. */

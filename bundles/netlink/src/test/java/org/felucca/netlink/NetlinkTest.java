@@ -63,7 +63,8 @@ class NetlinkTest {
         host.netlink()
                 .execute(
                         Links.createVeth("veth-test", "eth0", mac, 1400, inside.fd()),
-                        Links.attach("veth-test", bridge.index()));
+                        Links.attach("veth-test", bridge.index()),
+                        Links.hairpin("veth-test"));
         Link port = host.netlink().link("veth-test").orElseThrow();
         assertEquals(bridge.index(), port.master());
         assertTrue(port.up());
