@@ -1,5 +1,6 @@
 package org.felucca.firewall;
 
+import java.util.Collection;
 import org.felucca.linux.nft.Nft;
 
 /**
@@ -12,7 +13,7 @@ public final class Firewall {
 
     /** Carries out commands of nft(8) as one transaction. */
     @FunctionalInterface
-    interface Commands {
+    public interface Commands {
         /** Answers what list commands print. */
         String run(String commands);
     }
@@ -24,7 +25,8 @@ public final class Firewall {
         this(Nft::run);
     }
 
-    Firewall(Commands nft) {
+    /** @param nft who carries out the commands, for tests */
+    public Firewall(Commands nft) {
         this.nft = nft;
     }
 
@@ -45,6 +47,38 @@ public final class Firewall {
                 ""));
     }
 
+    /**
+     * Makes the rules under which {@link #publish} works, and shuts the link against what comes from other links and is no answer: only
+     * published ports are reached from there. Ports that are published already stay so.
+     *
+     * @param link the bridge
+     * @param subnet of its containers, in CIDR form
+     * @param loopback whether this host's own loopback addresses lead to containers too; needs the link's route_localnet
+     */
+    public void protect(String link, String subnet, boolean loopback) {
+        nft.run(new PublishedRules(TABLE, label(link), link).make(subnet, loopback));
+    }
+
+    /** Has ports of this host lead to containers of a link, for which {@link #protect} has made the rules. Fails if one does already. */
+    public void publish(String link, Collection<Forward> forwards) {
+        if (!forwards.isEmpty()) {
+            nft.run(new PublishedRules(TABLE, label(link), link).add(forwards));
+        }
+    }
+
+    /** Has these ports lead nowhere any more. Fails if one did not lead there. */
+    public void unpublish(String link, Collection<Forward> forwards) {
+        if (!forwards.isEmpty()) {
+            nft.run(new PublishedRules(TABLE, label(link), link).delete(forwards));
+        }
+    }
+
+    /** Has these ports, and no others, lead to containers of a link. */
+    public void publishOnly(String link, Collection<Forward> forwards) {
+        PublishedRules rules = new PublishedRules(TABLE, label(link), link);
+        nft.run(rules.clear() + (forwards.isEmpty() ? "" : rules.add(forwards)));
+    }
+
     /** Takes away all rules about a link, and the table with the last of them. */
     public void remove(String link) {
         String chain = masqueradeChain(link);
@@ -54,20 +88,24 @@ public final class Firewall {
                 "add table " + TABLE,
                 "add chain " + chain + " { type nat hook postrouting priority 100; policy accept; }",
                 "delete chain " + chain,
-                ""));
+                new PublishedRules(TABLE, label(link), link).remove()));
         if (!nft.run("list table " + TABLE).contains("chain")) {
             nft.run("delete table " + TABLE);
         }
     }
 
     /** Names of chains may have fewer characters than names of links. */
-    private static String masqueradeChain(String link) {
-        StringBuilder name = new StringBuilder("masquerade_");
+    private static String label(String link) {
+        StringBuilder name = new StringBuilder();
         for (int i = 0; i < link.length(); i++) {
             char c = link.charAt(i);
             boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             name.append(plain ? String.valueOf(c) : "_" + Integer.toHexString(c));
         }
-        return TABLE + " " + name;
+        return name.toString();
+    }
+
+    private static String masqueradeChain(String link) {
+        return TABLE + " masquerade_" + label(link);
     }
 }
