@@ -1,5 +1,6 @@
 package org.felucca.driver.network;
 
+import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Connects containers. Registered with the property {@code driver.name}. Crash-safe: makes what is missing, takes away what is there. */
@@ -11,7 +12,14 @@ public interface NetworkDriver {
     /** Takes it away. */
     void deleteNetwork(NetworkSpec network);
 
-    /** Makes an interface in the namespace and connects it. */
+    /**
+     * Tells who is on a network, once after {@link #createNetwork} and before any join or leave: those whom an earlier instance of this driver, or
+     * of the engine, connected. They stay connected; what the driver keeps about them outside of their namespaces, such as rules of
+     * published ports, shall be as for these and for nobody else.
+     */
+    default void restore(NetworkSpec network, List<EndpointSpec> endpoints) {}
+
+    /** Makes an interface in the namespace and connects it, and publishes its ports: each binding has an address and a port of the host. */
     JoinedEndpoint join(NetworkSpec network, EndpointSpec endpoint, int namespaceFd);
 
     /** Takes an endpoint away; what died with its namespace is no failure. */

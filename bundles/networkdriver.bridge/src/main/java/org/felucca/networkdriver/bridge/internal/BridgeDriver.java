@@ -54,6 +54,7 @@ public final class BridgeDriver implements NetworkDriver {
     private final Netlink host;
     private final Netlink hostForRemovals;
     private final Firewall firewall;
+    private final PortRules ports;
     private final Path forwarding;
     private final Map<NetworkId, Integer> bridges = new ConcurrentHashMap<>();
     /** Removing a link waits for every processor to forget it, some milliseconds in which nobody need wait with it. */
@@ -75,6 +76,7 @@ public final class BridgeDriver implements NetworkDriver {
         this.host = host;
         this.hostForRemovals = hostForRemovals;
         this.firewall = firewall;
+        this.ports = new PortRules(firewall);
         this.forwarding = forwarding;
     }
 
@@ -113,6 +115,7 @@ public final class BridgeDriver implements NetworkDriver {
         if (settings.masquerade()) {
             masquerade(settings);
         }
+        ports.open(network.id(), settings, loopback(settings.name()));
         bridges.put(network.id(), bridge.index());
         return bridge.index();
     }
@@ -148,13 +151,30 @@ public final class BridgeDriver implements NetworkDriver {
         }
     }
 
+    /** Lets the host reach containers from its loopback addresses; whether it does. */
+    private boolean loopback(String bridge) {
+        Path routeLocalnet = forwarding.resolveSibling(Path.of("conf", bridge, "route_localnet"));
+        try {
+            if (!Files.readString(routeLocalnet).strip().equals("1")) {
+                Files.writeString(routeLocalnet, "1");
+            }
+            return true;
+        } catch (IOException e) {
+            LOG.warn("published ports of {} are reached from this host's loopback by proxy: {}", bridge, e.toString());
+            return false;
+        }
+    }
+
+    @Override
+    public void restore(NetworkSpec network, List<EndpointSpec> endpoints) {
+        ports.restore(network.id(), BridgeSettings.of(network).name(), endpoints);
+    }
+
     @Override
     public void deleteNetwork(NetworkSpec network) {
         BridgeSettings settings = BridgeSettings.of(network);
         bridges.remove(network.id());
-        if (settings.masquerade()) {
-            firewall.remove(settings.name());
-        }
+        ports.close(network.id(), settings.name());
         delete(host, settings.name());
     }
 
@@ -189,11 +209,15 @@ public final class BridgeDriver implements NetworkDriver {
                 requests.add(Routes.addDefault(settings.gateway()));
             }
             inside.execute(requests);
+            if (!endpoint.ports().isEmpty()) {
+                host.execute(Links.hairpin(port));
+                ports.publish(network.id(), settings.name(), endpoint);
+            }
         } catch (RuntimeException e) {
             deleteAfter(e, port);
             throw e;
         }
-        return new JoinedEndpoint(mac.toString(), Map.of(), Map.of(endpoint.interfaceName(), port));
+        return new JoinedEndpoint(mac.toString(), endpoint.ports(), Map.of(endpoint.interfaceName(), port));
     }
 
     private boolean isThere(String bridge, int index) {
@@ -223,6 +247,7 @@ public final class BridgeDriver implements NetworkDriver {
     @Override
     public void leave(NetworkSpec network, EndpointSpec endpoint) {
         String port = portName(endpoint);
+        ports.unpublish(network.id(), BridgeSettings.of(network).name(), endpoint);
         removals.execute(() -> {
             try {
                 delete(hostForRemovals, port);

@@ -8,16 +8,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.felucca.driver.network.EndpointSpec;
 import org.felucca.driver.network.NetworkDriver;
 import org.felucca.driver.network.NetworkSpec;
 import org.felucca.driver.testkit.NetworkDriverConformance;
 import org.felucca.firewall.Firewall;
+import org.felucca.model.EndpointId;
 import org.felucca.model.ErrorKind;
 import org.felucca.model.FeluccaException;
 import org.felucca.model.NetworkId;
+import org.felucca.model.Port;
+import org.felucca.model.PortBinding;
 import org.felucca.netlink.Link;
 import org.felucca.netlink.Links;
 import org.felucca.netlink.MacAddress;
@@ -31,6 +36,8 @@ class BridgeDriverTest extends NetworkDriverConformance {
     @TempDir
     Path folder;
 
+    private final List<String> transactions = new ArrayList<>();
+
     @Override
     protected NetworkDriver newDriver() {
         try {
@@ -38,11 +45,16 @@ class BridgeDriverTest extends NetworkDriverConformance {
             return new BridgeDriver(
                     NetworkNamespace.netlinkIn(host().fd()),
                     NetworkNamespace.netlinkIn(host().fd()),
-                    new Firewall(),
+                    new Firewall(this::record),
                     forwarding);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String record(String commands) {
+        transactions.add(commands);
+        return "";
     }
 
     @Override
@@ -52,7 +64,6 @@ class BridgeDriverTest extends NetworkDriverConformance {
 
     @Override
     protected Map<String, String> options() {
-        // libnftables works in the namespace of this process; its rules have a test of their own.
         return Map.of(
                 "com.docker.network.bridge.name", "br-suite",
                 "com.docker.network.bridge.enable_ip_masquerade", "false",
@@ -72,6 +83,50 @@ class BridgeDriverTest extends NetworkDriverConformance {
                         .map(address -> address.address().getHostAddress())
                         .toList());
         assertEquals("1", Files.readString(folder.resolve("ip_forward")));
+    }
+
+    private EndpointSpec publishing(String hostIp, String hostPort) {
+        return new EndpointSpec(
+                new EndpointId("7".repeat(64)),
+                "eth0",
+                "",
+                "198.18.0.7/24",
+                "",
+                Map.of(
+                        new Port(80, "tcp"),
+                        List.of(new PortBinding(hostIp, hostPort), new PortBinding("::", hostPort))),
+                Map.of());
+    }
+
+    private String lastTransaction() {
+        return transactions.get(transactions.size() - 1);
+    }
+
+    @Test
+    void portsArePublishedWithTheEndpointAndGoWithIt() {
+        driver().createNetwork(network());
+        EndpointSpec endpoint = publishing("0.0.0.0", "8080");
+        try (NetworkNamespace container = NetworkNamespace.create(Map.of())) {
+            assertEquals(
+                    endpoint.ports(),
+                    driver().join(network(), endpoint, container.fd().number()).published());
+            assertEquals(
+                    "add element ip felucca ports_br_2dsuite { tcp . 8080 : 198.18.0.7 . 80 }\n", lastTransaction());
+            driver().leave(network(), endpoint);
+            assertEquals("delete element ip felucca ports_br_2dsuite { tcp . 8080 }\n", lastTransaction());
+        }
+    }
+
+    @Test
+    void rulesAreRestoredAsForThoseWhoAreThere() {
+        driver().createNetwork(network());
+        driver().restore(network(), List.of(publishing("127.0.0.1", "8080")));
+        assertTrue(lastTransaction().startsWith("flush map ip felucca ports_br_2dsuite\n"), lastTransaction());
+        assertTrue(
+                lastTransaction().endsWith("loopback_ports_br_2dsuite { 127.0.0.1 . tcp . 8080 : 198.18.0.7 . 80 }\n"),
+                lastTransaction());
+        driver().leave(network(), publishing("127.0.0.1", "8080"));
+        assertTrue(lastTransaction().startsWith("delete element"), lastTransaction());
     }
 
     @Test
