@@ -1,5 +1,7 @@
 package org.felucca.model;
 
+import java.util.Comparator;
+
 /**
  * A port of a container.
  *
@@ -7,6 +9,10 @@ package org.felucca.model;
  * @param protocol {@code tcp}, {@code udp} or {@code sctp}
  */
 public record Port(int number, String protocol) {
+    /** By number, then by protocol. */
+    public static final Comparator<Port> ORDER =
+            Comparator.comparingInt(Port::number).thenComparing(Port::protocol);
+
     public Port {
         protocol = Absent.text(protocol);
     }

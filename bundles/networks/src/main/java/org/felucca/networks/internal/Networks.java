@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.felucca.driver.network.EndpointSpec;
 import org.felucca.engine.network.NetworkDetails;
 import org.felucca.model.ContainerId;
 import org.felucca.model.NetworkId;
@@ -186,6 +187,15 @@ public final class Networks {
         if (pool != null && !address.isEmpty()) {
             pool.release(Subnet.number(address));
         }
+    }
+
+    /** Who is on a network, as drivers know it. */
+    synchronized List<EndpointSpec> endpoints(NetworkId network) {
+        return sandboxes.values().stream()
+                .flatMap(sandbox -> sandbox.endpoints().stream())
+                .filter(endpoint -> endpoint.network().equals(network))
+                .map(SandboxRecord.Endpoint::toSpec)
+                .toList();
     }
 
     /** Keeps what a container has got. */

@@ -7,6 +7,8 @@ import org.felucca.model.Absent;
 import org.felucca.model.ContainerId;
 import org.felucca.model.EndpointId;
 import org.felucca.model.NetworkId;
+import org.felucca.model.Port;
+import org.felucca.model.PortBinding;
 
 /**
  * What a running container has on its networks, as it is kept under the run root.
@@ -25,6 +27,7 @@ record SandboxRecord(ContainerId container, String name, List<SandboxRecord.Endp
      * @param interfaceName in the container; empty on {@code none}
      * @param macAddress in effect, or empty
      * @param address without prefix length, or empty
+     * @param ports published, by port of the container
      */
     record Endpoint(
             NetworkId network,
@@ -32,11 +35,13 @@ record SandboxRecord(ContainerId container, String name, List<SandboxRecord.Endp
             String interfaceName,
             String macAddress,
             String address,
-            int prefixLength) {
+            int prefixLength,
+            Map<Port, List<PortBinding>> ports) {
         Endpoint {
             interfaceName = Absent.text(interfaceName);
             macAddress = Absent.text(macAddress);
             address = Absent.text(address);
+            ports = Absent.map(ports);
         }
 
         /** In CIDR form, or empty. */
@@ -44,9 +49,9 @@ record SandboxRecord(ContainerId container, String name, List<SandboxRecord.Endp
             return address.isEmpty() ? "" : address + "/" + prefixLength;
         }
 
-        /** As its driver knew it; ports don't matter for leaving. */
+        /** As its driver knew it. */
         EndpointSpec toSpec() {
-            return new EndpointSpec(id, interfaceName, macAddress, cidr(), "", Map.of(), Map.of());
+            return new EndpointSpec(id, interfaceName, macAddress, cidr(), "", ports, Map.of());
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.felucca.networks.internal;
 
+import static org.felucca.model.Errors.internal;
 import static org.felucca.model.Errors.invalid;
 
 import java.io.IOException;
@@ -7,10 +8,12 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +32,8 @@ import org.felucca.model.PortBinding;
 import org.felucca.netlink.Links;
 import org.felucca.netlink.MacAddress;
 import org.felucca.netlink.NetworkNamespace;
+import org.felucca.networks.internal.ports.HostPorts;
+import org.felucca.networks.internal.ports.PortException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -39,7 +44,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes the network namespaces of containers and connects them. */
-@Component(service = Sandboxes.class)
+@Component(service = Sandboxes.class, immediate = true)
 public final class Sandboxes {
     private static final Logger LOG = LoggerFactory.getLogger(Sandboxes.class);
     private static final int CLOSE_SECONDS = 10;
@@ -54,32 +59,59 @@ public final class Sandboxes {
             Executors.newSingleThreadExecutor(task -> new Thread(task, "felucca-networks-prepare-1"));
     private final Object arrivals = new Object();
     private final Networks networks;
+    private final HostPorts hostPorts;
+    /** Those who are here, as not all of them are in the table yet. Guarded by {@link #arrivals}. */
+    private final Set<NetworkDriver> here = new HashSet<>();
+
     private final DriverTable<NetworkDriver> drivers = new DriverTable<>("network driver", PATIENCE);
 
     @Activate
-    public Sandboxes(@Reference Networks networks) {
+    public Sandboxes(@Reference Networks networks, @Reference HostPorts hostPorts) throws IOException {
         this.networks = networks;
+        this.hostPorts = hostPorts;
+        for (SandboxRecord sandbox : networks.inherited()) {
+            for (SandboxRecord.Endpoint endpoint : sandbox.endpoints()) {
+                if (!endpoint.ports().isEmpty()) {
+                    hostPorts.restore(InetAddress.getByName(endpoint.address()), endpoint.ports());
+                }
+            }
+        }
+        hostPorts.restored();
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addDriver(NetworkDriver driver, Map<String, Object> properties) {
         String name = (String) properties.get(DriverTable.NAME);
-        drivers.add(name, driver);
         synchronized (arrivals) {
-            arrivals.notifyAll();
+            here.add(driver);
         }
-        background.execute(() -> prepare(name, driver));
+        background.execute(() -> {
+            prepare(name, driver);
+            synchronized (arrivals) {
+                if (here.contains(driver)) {
+                    drivers.add(name, driver);
+                    arrivals.notifyAll();
+                }
+            }
+        });
     }
 
     void removeDriver(NetworkDriver driver, Map<String, Object> properties) {
+        synchronized (arrivals) {
+            here.remove(driver);
+        }
         drivers.remove((String) properties.get(DriverTable.NAME), driver);
     }
 
-    /** Makes the host's part of networks before a container has to wait for it. */
+    /**
+     * Makes the host's part of networks, and tells a new driver who is on them, before a container can ask it for anything: so that it sees
+     * no endpoint come or go meanwhile.
+     */
     private void prepare(String name, NetworkDriver driver) {
         for (NetworkRecord network : networks.drivenBy(name)) {
             try {
                 driver.createNetwork(network.toSpec());
+                driver.restore(network.toSpec(), networks.endpoints(network.id()));
             } catch (RuntimeException e) {
                 // The first container on it will say so too.
                 LOG.warn("network {} is not ready: {}", network.name(), e.getMessage());
@@ -109,7 +141,11 @@ public final class Sandboxes {
             namespace.netlink().execute(Links.up("lo"));
             for (Map.Entry<String, EndpointSettings> entry : wanted.entrySet()) {
                 NetworkRecord network = networks.find(entry.getKey());
-                joined.add(join(network, entry.getValue(), request, namespace, "eth" + joined.size()));
+                // ports lead to the first network that can be reached
+                boolean publishes =
+                        joined.stream().noneMatch(one -> one.network().driven());
+                Map<Port, List<PortBinding>> ports = publishes ? request.portBindings() : Map.of();
+                joined.add(join(network, entry.getValue(), request, ports, namespace, "eth" + joined.size()));
             }
             networks.keep(new SandboxRecord(
                     request.container(),
@@ -132,18 +168,20 @@ public final class Sandboxes {
             failure.addSuppressed(second);
         }
         networks.release(joined.network().id(), joined.endpoint().address());
+        hostPorts.release(joined.endpoint().ports());
     }
 
     private Joined join(
             NetworkRecord network,
             EndpointSettings wanted,
             ConnectSandbox request,
+            Map<Port, List<PortBinding>> ports,
             NetworkNamespace namespace,
             String interfaceName)
             throws InterruptedException, IOException {
         if (!network.driven()) {
             SandboxRecord.Endpoint endpoint =
-                    new SandboxRecord.Endpoint(network.id(), EndpointId.random(), "", "", "", 0);
+                    new SandboxRecord.Endpoint(network.id(), EndpointId.random(), "", "", "", 0, Map.of());
             return new Joined(network, wanted, endpoint, Map.of());
         }
         if (!wanted.ipv4Address().isEmpty() && network.name().equals("bridge")) {
@@ -151,25 +189,39 @@ public final class Sandboxes {
         }
         NetworkDriver driver = driver(network);
         String address = networks.take(network, wanted.ipv4Address());
+        EndpointId id = EndpointId.random();
+        Map<Port, List<PortBinding>> published = Map.of();
         try {
             int prefixLength = Subnet.parse(network.subnet()).prefixLength();
             String mac = wanted.macAddress().isEmpty() ? macFor(address) : wanted.macAddress();
-            SandboxRecord.Endpoint endpoint = new SandboxRecord.Endpoint(
-                    network.id(), EndpointId.random(), interfaceName, mac, address, prefixLength);
+            published = publish(request.containerName(), id, address, ports);
+            SandboxRecord.Endpoint endpoint =
+                    new SandboxRecord.Endpoint(network.id(), id, interfaceName, mac, address, prefixLength, published);
             EndpointSpec spec = new EndpointSpec(
-                    endpoint.id(),
-                    interfaceName,
-                    mac,
-                    endpoint.cidr(),
-                    "",
-                    request.portBindings(),
-                    wanted.driverOpts());
+                    endpoint.id(), interfaceName, mac, endpoint.cidr(), "", published, wanted.driverOpts());
             JoinedEndpoint made =
                     driver.join(network.toSpec(), spec, namespace.fd().number());
             return new Joined(network, wanted, endpoint, made.published());
         } catch (RuntimeException | IOException e) {
+            hostPorts.release(published);
             networks.release(network.id(), address);
             throw e;
+        }
+    }
+
+    /** Docker's clients look for its words. */
+    private Map<Port, List<PortBinding>> publish(
+            String container, EndpointId endpoint, String address, Map<Port, List<PortBinding>> ports)
+            throws IOException {
+        if (ports.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            return hostPorts.take(InetAddress.getByName(address), ports);
+        } catch (PortException e) {
+            throw internal(
+                    "driver failed programming external connectivity on endpoint %s (%s): %s",
+                    container, endpoint, e.getMessage());
         }
     }
 
@@ -208,6 +260,7 @@ public final class Sandboxes {
     void disconnect(SandboxRecord sandbox) throws IOException, InterruptedException {
         for (SandboxRecord.Endpoint endpoint : sandbox.endpoints()) {
             leave(endpoint);
+            hostPorts.release(endpoint.ports());
         }
         networks.forget(sandbox);
     }

@@ -96,7 +96,7 @@ class NetworksTest {
                 CONTAINER,
                 "web",
                 List.of(new SandboxRecord.Endpoint(
-                        network.id(), EndpointId.random(), "eth0", "02:42:ac:11:00:02", address, 16)));
+                        network.id(), EndpointId.random(), "eth0", "02:42:ac:11:00:02", address, 16, Map.of())));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.felucca.model.Errors;
 import org.felucca.model.FeluccaException;
 import org.felucca.netlink.Netlink;
 import org.felucca.netlink.NetworkNamespace;
+import org.felucca.networks.internal.ports.HostPorts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -40,7 +42,7 @@ class SandboxesTest {
     private Sandboxes sandboxes;
 
     @BeforeEach
-    void open() {
+    void open() throws IOException {
         Settings settings = new Settings(
                 folder.resolve("root"),
                 folder.resolve("run"),
@@ -49,7 +51,7 @@ class SandboxesTest {
                 AddressPools.docker(),
                 1500);
         networks = new Networks(settings, List::of);
-        sandboxes = new Sandboxes(networks);
+        sandboxes = new Sandboxes(networks, new HostPorts());
         sandboxes.addDriver(driver, Map.of("driver.name", "bridge"));
     }
 
