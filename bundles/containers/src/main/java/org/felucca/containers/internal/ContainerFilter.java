@@ -14,7 +14,6 @@ import org.felucca.model.Errors;
 import org.felucca.model.FeluccaException;
 import org.felucca.model.Filters;
 import org.felucca.model.ImageRef;
-import org.felucca.model.Port;
 
 /** The conditions of {@code ps --filter}: values of one key are alternatives (labels are not), keys must all hold. */
 public final class ContainerFilter implements Predicate<ContainerDetails> {
@@ -43,6 +42,8 @@ public final class ContainerFilter implements Predicate<ContainerDetails> {
     public ContainerFilter(Filters filters, Containers containers) {
         filters.requireKnown(KEYS);
         this.filters = filters;
+        filters.get("publish").forEach(port -> PortFilter.parse("publish", port));
+        filters.get("expose").forEach(port -> PortFilter.parse("expose", port));
         filters.get("exited").forEach(ContainerFilter::exitCode);
         filters.get("status").forEach(ContainerFilter::requireStatus);
         before = created(filters.get("before"), containers);
@@ -73,8 +74,8 @@ public final class ContainerFilter implements Predicate<ContainerDetails> {
                 && any("network", network -> isOn(c, network))
                 && any("volume", volume -> mounts(c, volume))
                 && any("health", "none"::equals)
-                && any("publish", port -> publishes(c, port))
-                && any("expose", port -> exposes(c, port))
+                && any("publish", port -> PortFilter.parse("publish", port).publishes(c))
+                && any("expose", port -> PortFilter.parse("expose", port).exposes(c))
                 && any("is-task", "false"::equals)
                 && any("isolation", "default"::equals);
     }
@@ -147,17 +148,5 @@ public final class ContainerFilter implements Predicate<ContainerDetails> {
                 .anyMatch(m -> m.name().equals(volume)
                         || m.destination().equals(volume)
                         || m.source().equals(volume));
-    }
-
-    private static boolean publishes(ContainerDetails c, String port) {
-        return c.hostConfig().portBindings().keySet().stream().anyMatch(p -> same(p, port));
-    }
-
-    private static boolean exposes(ContainerDetails c, String port) {
-        return c.config().exposedPorts().stream().anyMatch(p -> same(p, port));
-    }
-
-    private static boolean same(Port port, String text) {
-        return port.toString().equals(text.contains("/") ? text : text + "/tcp");
     }
 }

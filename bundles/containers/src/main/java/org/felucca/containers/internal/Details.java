@@ -76,6 +76,7 @@ public final class Details {
                 .state(state(state))
                 .networks(state.networks().isEmpty() ? endpoints(record) : state.networks())
                 .sandboxId(state.sandboxId())
+                .ports(PublishedPorts.inEffect(record, state))
                 .networkMode(mode)
                 .mounts(record.mounts())
                 .execIds(container.execs())

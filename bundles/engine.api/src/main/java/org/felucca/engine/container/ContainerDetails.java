@@ -11,6 +11,8 @@ import org.felucca.model.ContainerId;
 import org.felucca.model.EndpointSettings;
 import org.felucca.model.HostConfig;
 import org.felucca.model.Platform;
+import org.felucca.model.Port;
+import org.felucca.model.PortBinding;
 
 /**
  * All about a container at one instant; immutable.
@@ -25,6 +27,7 @@ import org.felucca.model.Platform;
  * @param state what it does
  * @param networks by name
  * @param sandboxId of its network, or empty
+ * @param ports in effect, by port of the container: empty for one that is only exposed, and none while it does not run
  * @param networkMode as listed
  * @param mounts in effect
  * @param execIds of processes that run or ended lately
@@ -53,6 +56,7 @@ public record ContainerDetails(
         ContainerState state,
         Map<String, EndpointSettings> networks,
         String sandboxId,
+        Map<Port, List<PortBinding>> ports,
         String networkMode,
         List<MountPoint> mounts,
         List<String> execIds,
@@ -74,6 +78,7 @@ public record ContainerDetails(
         imageName = Absent.text(imageName);
         networks = Absent.map(networks);
         sandboxId = Absent.text(sandboxId);
+        ports = Absent.map(ports);
         networkMode = Absent.text(networkMode);
         mounts = Absent.list(mounts);
         execIds = Absent.list(execIds);

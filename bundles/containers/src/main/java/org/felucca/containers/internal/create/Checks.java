@@ -13,6 +13,7 @@ import org.felucca.model.ContainerConfig;
 import org.felucca.model.Errors;
 import org.felucca.model.HostConfig;
 import org.felucca.model.HostConfigBuilder;
+import org.felucca.model.HostPortRange;
 import org.felucca.model.Resources;
 import org.felucca.model.Resources.Ulimit;
 import org.felucca.model.ResourcesBuilder;
@@ -24,6 +25,8 @@ public final class Checks {
     private static final long NANOS = 1_000_000_000L;
     private static final Pattern CPUSET = Pattern.compile("\\d+(-\\d+)?(,\\d+(-\\d+)?)*");
     private static final Pattern HOSTNAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,62})");
+    private static final Pattern IP = Pattern.compile(
+            "((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}|(?=.*:.*:)[0-9A-Fa-f:.]{2,45}(%[A-Za-z0-9._-]+)?");
     private static final Set<String> RESTARTS = Set.of("", "no", "always", "unless-stopped", "on-failure");
 
     private static final List<BiConsumer<ContainerConfig, HostConfig>> ALL = List.of(
@@ -34,7 +37,8 @@ public final class Checks {
             Checks::ulimits,
             Checks::security,
             Checks::restart,
-            Checks::network);
+            Checks::network,
+            Checks::ports);
 
     private Checks() {}
 
@@ -86,6 +90,18 @@ public final class Checks {
                 }
             }
         }
+    }
+
+    private static void ports(ContainerConfig config, HostConfig host) {
+        host.portBindings()
+                .values()
+                .forEach(bindings -> bindings.forEach(binding -> {
+                    HostPortRange.parse(binding.hostPort());
+                    if (!binding.hostIp().isEmpty()
+                            && !IP.matcher(binding.hostIp()).matches()) {
+                        throw Errors.invalid("invalid IP address: %s", binding.hostIp());
+                    }
+                }));
     }
 
     private static void memory(ContainerConfig config, HostConfig host) {

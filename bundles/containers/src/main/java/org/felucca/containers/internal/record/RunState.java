@@ -2,11 +2,14 @@ package org.felucca.containers.internal.record;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.felucca.model.Absent;
 import org.felucca.model.ContainerStatus;
 import org.felucca.model.EndpointSettings;
+import org.felucca.model.Port;
+import org.felucca.model.PortBinding;
 
 /**
  * What a container does: kept on disk as {@code state.json}, written at every change.
@@ -23,6 +26,7 @@ import org.felucca.model.EndpointSettings;
  * @param stoppedByUser a stop or kill was asked for, so that the restart policy rests
  * @param boot the boot of the host that it runs in; after a reboot its process is gone
  * @param sandboxId of its network, or empty
+ * @param published ports in effect while it runs
  * @param networks in effect while it runs, by name
  */
 @RecordBuilder
@@ -39,6 +43,7 @@ public record RunState(
         boolean stoppedByUser,
         String boot,
         String sandboxId,
+        Map<Port, List<PortBinding>> published,
         Map<String, EndpointSettings> networks)
         implements RunStateBuilder.With {
     public RunState {
@@ -47,6 +52,7 @@ public record RunState(
         finishedAt = Absent.optional(finishedAt);
         boot = Absent.text(boot);
         sandboxId = Absent.text(sandboxId);
+        published = Absent.map(published);
         networks = Absent.map(networks);
     }
 

@@ -153,6 +153,7 @@ public final class Runs {
                     .withStartedAt(Optional.of(Instant.now()))
                     .withBoot(boot)
                     .withSandboxId(made.map(Sandbox::id).orElse(""))
+                    .withPublished(made.map(Sandbox::published).orElse(Map.of()))
                     .withNetworks(made.map(Sandbox::endpoints).orElse(Map.of())));
             follow(container, task);
             engine.tell(Tellings.of(container, "start"));
@@ -238,6 +239,7 @@ public final class Runs {
                 .withOomKilled(status.outOfMemory())
                 .withFinishedAt(Optional.of(status.at()))
                 .withSandboxId("")
+                .withPublished(Map.of())
                 .withNetworks(Map.of());
         RestartPolicy policy = container.record().hostConfig().restartPolicy();
         boolean again = !startsNoMore && RestartPolicies.restarts(policy, ended);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.felucca.containers.internal.Container;
 import org.felucca.containers.internal.Containers;
 import org.felucca.containers.internal.EngineLink;
+import org.felucca.containers.internal.PublishedPorts;
 import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.containers.internal.spec.Modes;
 import org.felucca.engine.network.ConnectSandbox;
@@ -42,7 +43,7 @@ final class Sandboxes {
                 record.name(),
                 mode,
                 record.networks(),
-                record.hostConfig().portBindings(),
+                PublishedPorts.wanted(record),
                 record.config().hostname())));
     }
 

@@ -54,7 +54,7 @@ public record NetworkSettingsWire(
     /** A port that is exposed and not published stands there with null. */
     private static Map<String, List<HostConfigWire.PortBindingWire>> ports(ContainerDetails container) {
         Map<String, List<HostConfigWire.PortBindingWire>> ports =
-                new LinkedHashMap<>(HostConfigWire.bindings(PortWire.inEffect(container)));
+                new LinkedHashMap<>(HostConfigWire.bindings(container.ports()));
         ports.replaceAll((port, bindings) -> Shapes.nullIfEmpty(bindings));
         return ports;
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,7 +17,7 @@ import org.felucca.model.Port;
 /** Small conversions between the model, which has no nulls, and the wire, where Go has them. */
 final class Shapes {
     private static final String NO_TIME = "0001-01-01T00:00:00Z";
-    private static final Pattern PORT = Pattern.compile("(\\d{1,5})(?:/(tcp|udp|sctp))?");
+    private static final Pattern PORT = Pattern.compile("(\\d{1,5})(?:/(tcp|udp|sctp))?", Pattern.CASE_INSENSITIVE);
 
     private Shapes() {}
 
@@ -63,9 +64,10 @@ final class Shapes {
         Matcher matcher = PORT.matcher(text);
         int number = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
         if (number < 1 || number > 65535) {
-            throw Errors.invalid("invalid port specification: \"%s\"", text);
+            throw Errors.invalid("invalid port specification: \"%s\"", matcher.matches() ? matcher.group(1) : text);
         }
-        return new Port(number, matcher.group(2) == null ? "tcp" : matcher.group(2));
+        return new Port(
+                number, matcher.group(2) == null ? "tcp" : matcher.group(2).toLowerCase(Locale.ROOT));
     }
 
     static long orZero(Long value) {
