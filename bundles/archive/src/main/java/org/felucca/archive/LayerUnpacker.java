@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.felucca.archive.TarEntry.Kind;
 import org.felucca.linux.Errno;
@@ -32,6 +33,8 @@ public final class LayerUnpacker {
 
     private final Fd root;
     private final WhiteoutForm form;
+    private final Unpacking plain;
+    private final String below;
 
     /** What this layer has put there, by clean name: a whiteout is about lower layers only. */
     private final Set<String> unpacked = new HashSet<>();
@@ -41,8 +44,22 @@ public final class LayerUnpacker {
 
     /** @param root the open folder; it stays open, and nobody else changes it meanwhile */
     public LayerUnpacker(Fd root, WhiteoutForm form) {
+        this(root, form, new Unpacking("/", false, Optional.empty()));
+    }
+
+    /**
+     * Unpacks a tar that is not a layer: whiteouts are names like others, names that climb are refused, and the folder it starts from stays as it is.
+     * Others may be changing the root meanwhile: nothing is ever done outside of it.
+     */
+    public LayerUnpacker(Fd root, Unpacking plain) {
+        this(root, WhiteoutForm.PLAIN, plain);
+    }
+
+    private LayerUnpacker(Fd root, WhiteoutForm form, Unpacking plain) {
         this.root = root;
         this.form = form;
+        this.plain = plain;
+        this.below = clean(plain.below());
     }
 
     /**
@@ -70,7 +87,12 @@ public final class LayerUnpacker {
         try {
             String path = clean(entry.name());
             String name = path.substring(path.lastIndexOf('/') + 1);
-            if (path.isEmpty()) {
+            if (form == WhiteoutForm.PLAIN) {
+                if (!path.isEmpty()) {
+                    unpackPlain(
+                            join(below, path), plain.owner().map(entry::ownedBy).orElse(entry), content, cache);
+                }
+            } else if (path.isEmpty()) {
                 setRoot(entry);
             } else if (!name.startsWith(WHITEOUT)) {
                 make(path, entry, content, cache);
@@ -84,6 +106,52 @@ public final class LayerUnpacker {
                 throw e;
             }
             throw new ArchiveException(entry.name() + ": " + e.errno().text(), e);
+        }
+    }
+
+    private void unpackPlain(String path, TarEntry entry, TarReader content, FolderCache cache) throws IOException {
+        if (climbs(entry.name())) {
+            throw new ArchiveException("\"" + entry.name() + "\" is outside of \"" + plain.below() + "\"");
+        }
+        if (plain.keepKinds()) {
+            requireKind(path, entry, cache);
+        }
+        make(path, entry, content, cache);
+    }
+
+    private static boolean climbs(String name) {
+        int depth = 0;
+        for (String part : name.split("/", -1)) {
+            if (part.equals("..")) {
+                depth--;
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                depth++;
+            }
+            if (depth < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void requireKind(String path, TarEntry entry, FolderCache cache) throws ArchiveException {
+        Stat there;
+        try {
+            there = LinuxFiles.statAt(cache.folder(parentOf(path)), path.substring(path.lastIndexOf('/') + 1));
+        } catch (LinuxException e) {
+            if (e.is(Errno.ENOENT)) {
+                return;
+            }
+            throw e;
+        }
+        boolean folder = entry.type() == Kind.FOLDER;
+        if (there.isDirectory() != folder) {
+            throw new ArchiveException(
+                    folder
+                            ? "cannot overwrite non-directory \"/" + path + "\" with directory \"" + plain.below()
+                                    + "\""
+                            : "cannot overwrite directory \"/" + path + "\" with non-directory \"" + plain.below()
+                                    + "\"");
         }
     }
 
@@ -237,7 +305,7 @@ public final class LayerUnpacker {
             }
         }
         LinuxFiles.chown(parent, name, (int) entry.uid(), (int) entry.gid());
-        LinuxFiles.chmod(parent, name, entry.mode());
+        chmod(parent, name, entry.mode());
         String path = parent.procPath() + "/" + name;
         setXattrs(path, entry.xattrs());
         if (overWhiteout) {
@@ -255,7 +323,7 @@ public final class LayerUnpacker {
     }
 
     private void makeHardLink(String path, TarEntry entry, FolderCache cache) {
-        String target = clean(entry.linkName());
+        String target = form == WhiteoutForm.PLAIN ? join(below, clean(entry.linkName())) : clean(entry.linkName());
         if (target.equals(path)) {
             return;
         }
@@ -269,10 +337,27 @@ public final class LayerUnpacker {
         }
     }
 
-    private static void finishNode(Fd parent, String name, TarEntry entry) {
+    /**
+     * chmod(2) follows a link in the last place. In a root that others use, somebody could have put one there that leads to a file of the host: so what is
+     * there is held first.
+     */
+    private void chmod(Fd parent, String name, int mode) {
+        if (form != WhiteoutForm.PLAIN) {
+            LinuxFiles.chmod(parent, name, mode);
+            return;
+        }
+        try (Fd held = LinuxFiles.openAt(parent, name, OpenFlag.PATH, OpenFlag.NO_FOLLOW)) {
+            if (LinuxFiles.stat(held).isSymlink()) {
+                throw new LinuxException("chmod", name, Errno.ELOOP);
+            }
+            LinuxFiles.chmod(Fd.CWD, held.procPath(), mode);
+        }
+    }
+
+    private void finishNode(Fd parent, String name, TarEntry entry) {
         LinuxFiles.chown(parent, name, (int) entry.uid(), (int) entry.gid());
         if (entry.type() != Kind.SYMLINK) {
-            LinuxFiles.chmod(parent, name, entry.mode());
+            chmod(parent, name, entry.mode());
         }
         setXattrs(parent.procPath() + "/" + name, entry.xattrs());
         LinuxFiles.setTimes(parent, name, entry.modified(), entry.modified());
@@ -343,8 +428,8 @@ public final class LayerUnpacker {
         anew(parent, name, cache, () -> LinuxFiles.mknod(parent, name, Stat.CHARACTER_DEVICE, 0, 0));
     }
 
-    private static void setFolderTimes(TarEntry entry, FolderCache cache) {
-        String path = clean(entry.name());
+    private void setFolderTimes(TarEntry entry, FolderCache cache) {
+        String path = form == WhiteoutForm.PLAIN ? join(below, clean(entry.name())) : clean(entry.name());
         Fd parent = cache.folder(parentOf(path));
         String name = path.isEmpty() ? "." : path.substring(path.lastIndexOf('/') + 1);
         LinuxFiles.setTimes(parent, name, entry.modified(), entry.modified());

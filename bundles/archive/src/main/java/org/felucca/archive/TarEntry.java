@@ -28,6 +28,12 @@ public record TarEntry(
         Map<String, byte[]> xattrs,
         List<Part> parts) {
 
+    /** The same file of somebody else. */
+    TarEntry ownedBy(Unpacking.Owner owner) {
+        return new TarEntry(
+                name, type, linkName, mode, owner.uid(), owner.gid(), size, modified, major, minor, xattrs, parts);
+    }
+
     /** What kind of file, with its letter in the tar (POSIX pax, "ustar interchange format"). */
     public enum Kind {
         FILE('0'),

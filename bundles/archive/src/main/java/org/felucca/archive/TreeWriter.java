@@ -25,12 +25,33 @@ import org.felucca.linux.Stat;
 public final class TreeWriter {
     private static final String OVERLAY_XATTRS = "trusted.overlay.";
     private static final String WHITEOUT = ".wh.";
+    private static final String CAPABILITIES = "security.capability";
 
     private final TarWriter tar;
-    private final Map<Long, String> linked = new HashMap<>();
+    private final Source source;
+    private final Map<FileKey, String> linked = new HashMap<>();
+
+    /** Whose files are written. */
+    public enum Source {
+        /** Files of a layer, that nobody changes meanwhile; with all their attributes. */
+        LAYER,
+        /**
+         * Files of a root that others may be using, and that may be the work of an enemy: what file systems of the kernel show is left out, nothing is
+         * opened that is not a file, and of attributes capabilities alone are kept, as Docker does.
+         */
+        ROOT
+    }
+
+    /** Which file has several names. */
+    private record FileKey(int deviceMajor, int deviceMinor, long inode) {}
 
     public TreeWriter(TarWriter tar) {
+        this(tar, Source.LAYER);
+    }
+
+    public TreeWriter(TarWriter tar, Source source) {
         this.tar = tar;
+        this.source = source;
     }
 
     /** Writes all that lies in the folder, without the folder itself. */
@@ -43,13 +64,51 @@ public final class TreeWriter {
             List<Folders.Entry> entries = new ArrayList<>(Folders.list(open));
             entries.sort(Comparator.comparing(Folders.Entry::name));
             for (Folders.Entry entry : entries) {
-                String child = path.isEmpty() ? entry.name() : path + "/" + entry.name();
-                write(open, entry.name(), child);
-                if (entry.type() == Stat.DIRECTORY) {
-                    try (Fd inner = LinuxFiles.openAt(open, entry.name(), OpenFlag.DIRECTORY, OpenFlag.NO_FOLLOW)) {
-                        writeChildren(inner, child);
+                String child = path.isEmpty() || path.endsWith("/") ? path + entry.name() : path + "/" + entry.name();
+                if (source == Source.LAYER) {
+                    write(open, entry.name(), child);
+                    if (entry.type() == Stat.DIRECTORY) {
+                        try (Fd inner = LinuxFiles.openAt(open, entry.name(), OpenFlag.DIRECTORY, OpenFlag.NO_FOLLOW)) {
+                            writeChildren(inner, child);
+                        }
                     }
+                } else {
+                    writeIfThere(open, entry.name(), child);
                 }
+            }
+        }
+    }
+
+    /** What goes while its folder is being read was never there. */
+    private void writeIfThere(Fd folder, String name, String path) throws IOException {
+        try {
+            writeTree(folder, name, path);
+        } catch (LinuxException e) {
+            if (!e.is(Errno.ENOENT)) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Writes one file; of a folder all that lies in it too.
+     *
+     * @param folder it lies in
+     * @param name {@code .} for the folder itself
+     * @param path in the tar
+     */
+    public void writeTree(Fd folder, String name, String path) throws IOException {
+        write(folder, name, path);
+        if (!LinuxFiles.statAt(folder, name).isDirectory()) {
+            return;
+        }
+        try (Fd inner = LinuxFiles.openAt(folder, name, OpenFlag.DIRECTORY, OpenFlag.NO_FOLLOW)) {
+            if (source == Source.LAYER || !KernelFiles.isShownBy(inner)) {
+                writeChildren(inner, path);
+            }
+        } catch (LinuxException e) {
+            if (!e.is(Errno.ENOTDIR)) {
+                throw e;
             }
         }
     }
@@ -62,7 +121,10 @@ public final class TreeWriter {
      */
     public void write(Fd folder, String name, String path) throws IOException {
         Stat stat = LinuxFiles.statAt(folder, name);
-        if (stat.type() == Stat.CHARACTER_DEVICE && stat.nodeMajor() == 0 && stat.nodeMinor() == 0) {
+        if (source == Source.LAYER
+                && stat.type() == Stat.CHARACTER_DEVICE
+                && stat.nodeMajor() == 0
+                && stat.nodeMinor() == 0) {
             writeWhiteout(path);
             return;
         }
@@ -70,20 +132,23 @@ public final class TreeWriter {
             return;
         }
         if (!stat.isDirectory() && stat.links() > 1) {
-            String first = linked.putIfAbsent(stat.inode(), path);
+            String first = linked.putIfAbsent(new FileKey(stat.deviceMajor(), stat.deviceMinor(), stat.inode()), path);
             if (first != null) {
                 tar.put(entry(path, Kind.HARD_LINK, first, stat, Map.of()), new byte[0]);
                 return;
             }
         }
         Map<String, byte[]> xattrs = xattrs(folder, name);
+        if (source == Source.ROOT) {
+            xattrs.keySet().removeIf(key -> !key.equals(CAPABILITIES));
+        }
         boolean opaque = xattrs.containsKey(OVERLAY_XATTRS + "opaque");
         xattrs.keySet().removeIf(key -> key.startsWith(OVERLAY_XATTRS));
         switch (stat.type()) {
             case Stat.REGULAR -> {
-                try (Fd file = LinuxFiles.openAt(folder, name, OpenFlag.NO_FOLLOW);
+                try (Fd file = open(folder, name, stat);
                         FdInputStream content = new FdInputStream(file)) {
-                    tar.put(entry(path, Kind.FILE, "", stat, xattrs), content);
+                    tar.put(entry(path, Kind.FILE, "", LinuxFiles.stat(file), xattrs), content);
                 }
             }
             case Stat.DIRECTORY -> {
@@ -97,6 +162,22 @@ public final class TreeWriter {
             case Stat.FIFO -> tar.put(entry(path, Kind.FIFO, "", stat, xattrs), new byte[0]);
             case Stat.BLOCK_DEVICE -> tar.put(entry(path, Kind.BLOCK_DEVICE, "", stat, xattrs), new byte[0]);
             default -> tar.put(entry(path, Kind.CHARACTER_DEVICE, "", stat, xattrs), new byte[0]);
+        }
+    }
+
+    /**
+     * Opens a file for reading. In a root that others use, what was a file may be a device of the host by now: the very file that was looked at is held
+     * first, and opened by what is held.
+     */
+    private Fd open(Fd folder, String name, Stat stat) {
+        if (source == Source.LAYER) {
+            return LinuxFiles.openAt(folder, name, OpenFlag.NO_FOLLOW);
+        }
+        try (Fd held = LinuxFiles.openAt(folder, name, OpenFlag.PATH, OpenFlag.NO_FOLLOW)) {
+            if (!LinuxFiles.stat(held).isSameFile(stat)) {
+                throw new LinuxException("open", name, Errno.ENOENT);
+            }
+            return LinuxFiles.open(held.procPath(), OpenFlag.NON_BLOCKING);
         }
     }
 

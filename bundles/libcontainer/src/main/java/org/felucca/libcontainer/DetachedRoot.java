@@ -10,6 +10,7 @@ import org.felucca.linux.Fd;
 import org.felucca.linux.Host;
 import org.felucca.linux.Mounts;
 import org.felucca.linux.Namespace;
+import org.felucca.linux.Pidfd;
 import org.felucca.linux.Sys;
 import org.felucca.linux.program.Arg;
 import org.felucca.linux.program.Call;
@@ -90,6 +91,27 @@ public final class DetachedRoot {
             Arg copy = rows.cloneTree("take the root", place, true).result();
             parcel.send(rows.program, copy);
             Spawner.run(rows.program.build(), CloneArgs.newNamespaces(EnumSet.of(Namespace.MOUNT)));
+            return parcel.receive();
+        }
+    }
+
+    /**
+     * The root that a process has, as a detached mount without what is mounted in it. The process's mount namespace is entered by a child that does
+     * nothing but copy the mount.
+     *
+     * @throws org.felucca.linux.LinuxException ESRCH when it has ended
+     */
+    public static Fd ofProcess(Pidfd process) {
+        try (Parcel parcel = Parcel.open()) {
+            Rows rows = new Rows(Program.builder());
+            rows.call(
+                    "enter mount namespace",
+                    Sys.SETNS,
+                    Arg.fd(process.fd()),
+                    Arg.named("CLONE_NEWNS", Namespace.MOUNT.cloneFlag()));
+            Arg copy = rows.cloneTree("take the root", "/", false).result();
+            parcel.send(rows.program, copy);
+            Spawner.run(rows.program.build(), CloneArgs.PLAIN);
             return parcel.receive();
         }
     }

@@ -409,8 +409,9 @@ public final class LinuxFiles {
      *
      * @param type the magic number of linux/magic.h
      * @param blockSize in bytes; the counts are in blocks
+     * @param readOnly the file system, or the mount of it that the path goes through
      */
-    public record FileSystem(long type, long blockSize, long blocks, long free, long available) {
+    public record FileSystem(long type, long blockSize, long blocks, long free, long available, boolean readOnly) {
         public static final long OVERLAYFS = 0x794c7630L;
         public static final long CGROUP2 = 0x63677270L;
         public static final long TMPFS = 0x01021994L;
@@ -423,7 +424,9 @@ public final class LinuxFiles {
         try (Memory text = Memory.text(path);
                 Memory st = Memory.allocate(statfsSize)) {
             call(Sys.STATFS, path, text.address(), st.address());
-            return new FileSystem(st.getLong(0), st.getLong(8), st.getLong(16), st.getLong(24), st.getLong(32));
+            boolean readOnly = (st.getLong(80) & 1) != 0;
+            return new FileSystem(
+                    st.getLong(0), st.getLong(8), st.getLong(16), st.getLong(24), st.getLong(32), readOnly);
         }
     }
 

@@ -45,6 +45,7 @@ public final class Container {
     private Task task;
     private OutputHub hub;
     private long exits;
+    private int visits;
     private final List<String> execs = new ArrayList<>();
 
     /** One that was alive when it was last written down is not settled: who asks waits until it has been looked at. */
@@ -193,6 +194,20 @@ public final class Container {
         } finally {
             watch.unlock();
         }
+    }
+
+    /** Somebody looks into its root while it does not run. Caller holds the lock. */
+    public void beginVisit() {
+        signalling(() -> visits++);
+    }
+
+    public void endVisit() {
+        signalling(() -> visits--);
+    }
+
+    /** Waits until nobody looks into its root. Caller holds the lock, so that nobody begins to. */
+    public void awaitVisitors() throws InterruptedException {
+        await(c -> c.visits == 0, -1);
     }
 
     /** A further process has been prepared. */

@@ -51,6 +51,9 @@ public interface Task {
      */
     int openRoot();
 
+    /** The same without anything that is mounted in it: what the layers hold, as the running container has changed it. */
+    int openBareRoot();
+
     /** Sets other limits. */
     void update(OciResources resources);
 

@@ -413,8 +413,13 @@ public abstract class ExecDriverConformance {
                 Fd note = LinuxFiles.openInRoot(root, "/dev/shm/note")) {
             assertEquals("inside\n", new String(LinuxFiles.readAt(note, 0, 100), StandardCharsets.UTF_8));
         }
+        try (Fd bare = Fd.of(task.openBareRoot())) {
+            assertThrows(LinuxException.class, () -> LinuxFiles.openInRoot(bare, "/dev/shm/note"));
+            LinuxFiles.openInRoot(bare, "/bin/busybox").close();
+        }
         task.signal(SIGKILL);
         soon(task.exit());
+        assertThrows(FeluccaException.class, () -> task.openBareRoot());
         FeluccaException e = assertThrows(FeluccaException.class, () -> task.openRoot());
         assertEquals(ErrorKind.CONFLICT, e.kind());
     }

@@ -14,6 +14,7 @@ import org.felucca.archive.TarEntry;
 import org.felucca.archive.TarWriter;
 import org.felucca.engine.JobContext;
 import org.felucca.engine.JobHandler;
+import org.felucca.engine.JobOutput;
 import org.felucca.engine.image.SaveImages;
 import org.felucca.model.Digest;
 import org.felucca.model.Errors;

@@ -10,6 +10,7 @@ import org.felucca.server.internal.api.Endpoints;
 import org.felucca.server.internal.api.Router;
 import org.felucca.server.internal.http.ListenAddress;
 import org.felucca.server.internal.http.ListeningSocket;
+import org.felucca.server.internal.routes.ArchiveRoutes;
 import org.felucca.server.internal.routes.ContainerRoutes;
 import org.felucca.server.internal.routes.ExecRoutes;
 import org.felucca.server.internal.routes.HostFacts;
@@ -80,6 +81,7 @@ public final class ApiServer {
         return new Router(List.of(
                 new SystemRoutes(installation, new HostFacts()).table(),
                 ContainerRoutes.table(),
+                ArchiveRoutes.table(),
                 ExecRoutes.table(),
                 ImageRoutes.table(),
                 NetworkRoutes.table(),

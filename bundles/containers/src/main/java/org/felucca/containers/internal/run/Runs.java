@@ -141,6 +141,7 @@ public final class Runs {
     /** Caller holds the container's lock. */
     private void run(Container container) throws IOException, InterruptedException {
         Optional<Sandbox> sandbox = Optional.empty();
+        container.awaitVisitors();
         try {
             sandbox = sandboxes.connect(container.record());
             Task task = tasks.start(container, sandbox, sandboxes);

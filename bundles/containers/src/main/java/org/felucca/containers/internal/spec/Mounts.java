@@ -142,6 +142,13 @@ public final class Mounts {
         return mounts;
     }
 
+    /** Those that are more than a run: what is in a tmpfs is gone with it. */
+    public static List<OciMount> lasting(List<MountPoint> points, HostConfig host) {
+        return oci(points, host).stream()
+                .filter(mount -> !mount.type().equals(TMPFS))
+                .toList();
+    }
+
     private static OciMount tmpfs(MountPoint point, HostConfig host) {
         String options = host.mounts().stream()
                 .filter(mount -> Paths.clean(mount.target()).equals(point.destination()))

@@ -127,6 +127,11 @@ public final class FakeExec implements ExecDriver {
         }
 
         @Override
+        public int openBareRoot() {
+            throw new UnsupportedOperationException("no file system here");
+        }
+
+        @Override
         public int openRoot() {
             throw new UnsupportedOperationException("no file system here");
         }

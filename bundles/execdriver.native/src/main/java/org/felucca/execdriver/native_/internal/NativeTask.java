@@ -18,6 +18,7 @@ import org.felucca.driver.exec.ExitStatus;
 import org.felucca.driver.exec.Task;
 import org.felucca.driver.exec.TaskStats;
 import org.felucca.driver.exec.TaskStreams;
+import org.felucca.libcontainer.DetachedRoot;
 import org.felucca.linux.Errno;
 import org.felucca.linux.Fd;
 import org.felucca.linux.LinuxException;
@@ -275,6 +276,17 @@ final class NativeTask implements Task {
             throw Errors.conflict("container %s is not running", id);
         }
         return root.release();
+    }
+
+    @Override
+    public int openBareRoot() {
+        Pidfd process =
+                first().filter(Pidfd::alive).orElseThrow(() -> Errors.conflict("container %s is not running", id));
+        try {
+            return DetachedRoot.ofProcess(process).release();
+        } catch (LinuxException e) {
+            throw Errors.conflict("container %s is not running", id);
+        }
     }
 
     @Override

@@ -1,17 +1,16 @@
-package org.felucca.graph.internal;
+package org.felucca.engine;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import org.felucca.engine.JobIo;
 import org.felucca.model.StreamKind;
 
 /** The standard output of a job as a stream, in large pieces. Closing it writes what is left; the client's side stays open. */
-final class JobOutput extends OutputStream {
+public final class JobOutput extends OutputStream {
     private final JobIo io;
     private final ByteBuffer buffer = ByteBuffer.allocate(128 * 1024);
 
-    JobOutput(JobIo io) {
+    public JobOutput(JobIo io) {
         this.io = io;
     }
 

@@ -1,0 +1,59 @@
+package org.felucca.server.internal.routes;
+
+import static org.felucca.server.internal.api.Route.route;
+
+import java.io.IOException;
+import java.util.List;
+import org.felucca.engine.container.ExportContainer;
+import org.felucca.engine.container.PathStat;
+import org.felucca.engine.container.ReadArchive;
+import org.felucca.engine.container.StatPath;
+import org.felucca.engine.container.WriteArchive;
+import org.felucca.server.internal.api.Exchange;
+import org.felucca.server.internal.api.InputIo;
+import org.felucca.server.internal.api.Route;
+import org.felucca.server.internal.api.TarIo;
+import org.felucca.server.internal.wire.PathStatWire;
+
+/** Files of containers. */
+public final class ArchiveRoutes {
+    private ArchiveRoutes() {}
+
+    public static List<Route> table() {
+        return List.of(
+                route("HEAD", "/containers/{id}/archive", "1.24", ArchiveRoutes::headContainersArchive),
+                route("GET", "/containers/{id}/archive", "1.24", ArchiveRoutes::getContainersArchive),
+                route("PUT", "/containers/{id}/archive", "1.24", ArchiveRoutes::putContainersArchive),
+                route("GET", "/containers/{id}/export", "1.24", ArchiveRoutes::getContainersExport));
+    }
+
+    private static void headContainersArchive(Exchange x) throws IOException, InterruptedException {
+        tell(x, x.run(new StatPath(x.path("id"), x.query().text("path"))));
+        x.empty(200);
+    }
+
+    private static void tell(Exchange x, PathStat stat) {
+        x.answerHeader(
+                PathStatWire.HEADER,
+                PathStatWire.fromModel(stat).header(x.version().minor()));
+    }
+
+    private static void getContainersArchive(Exchange x) throws IOException, InterruptedException {
+        ReadArchive job = new ReadArchive(x.path("id"), x.query().text("path"));
+        x.run(job, new TarIo(x, "application/x-tar", message -> tell(x, (PathStat) message)));
+    }
+
+    private static void putContainersArchive(Exchange x) throws IOException, InterruptedException {
+        WriteArchive job = new WriteArchive(
+                x.path("id"),
+                x.query().text("path"),
+                x.query().flag("noOverwriteDirNonDir"),
+                x.query().flag("copyUIDGID"));
+        x.run(job, new InputIo(x));
+        x.empty(200);
+    }
+
+    private static void getContainersExport(Exchange x) throws IOException, InterruptedException {
+        x.run(new ExportContainer(x.path("id")), new TarIo(x, "application/octet-stream", message -> {}));
+    }
+}
