@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.felucca.containers.internal.record.ContainerRecord;
+import org.felucca.containers.internal.record.HealthRecord;
 import org.felucca.containers.internal.record.RunState;
 import org.felucca.containers.internal.streams.OutputHub;
 import org.felucca.driver.exec.Task;
@@ -32,6 +33,7 @@ public final class Container {
     private final ContainerId id;
     private volatile ContainerRecord record;
     private volatile RunState state;
+    private volatile Optional<HealthRecord> health = Optional.empty();
     private volatile boolean removed;
     private volatile boolean settled;
 
@@ -67,6 +69,15 @@ public final class Container {
 
     public RunState state() {
         return state;
+    }
+
+    /** What its health check has found; empty where there is none or it was never started. */
+    public Optional<HealthRecord> health() {
+        return health;
+    }
+
+    void health(HealthRecord found) {
+        health = Optional.of(found);
     }
 
     /** Whether it has been removed; nothing changes any more then. */

@@ -34,6 +34,8 @@ public final class ContainerFilter implements Predicate<ContainerDetails> {
             "status",
             "volume");
 
+    private static final Set<String> HEALTHS = Set.of("starting", "healthy", "unhealthy", "none");
+
     private final Filters filters;
     private final Optional<Instant> before;
     private final Optional<Instant> since;
@@ -46,6 +48,7 @@ public final class ContainerFilter implements Predicate<ContainerDetails> {
         filters.get("expose").forEach(port -> PortFilter.parse("expose", port));
         filters.get("exited").forEach(ContainerFilter::exitCode);
         filters.get("status").forEach(ContainerFilter::requireStatus);
+        filters.get("health").forEach(ContainerFilter::requireHealth);
         before = created(filters.get("before"), containers);
         since = created(filters.get("since"), containers);
     }
@@ -73,11 +76,21 @@ public final class ContainerFilter implements Predicate<ContainerDetails> {
                 && any("ancestor", image -> isOf(c, image))
                 && any("network", network -> isOn(c, network))
                 && any("volume", volume -> mounts(c, volume))
-                && any("health", "none"::equals)
+                && any("health", health -> health.equals(healthOf(c)))
                 && any("publish", port -> PortFilter.parse("publish", port).publishes(c))
                 && any("expose", port -> PortFilter.parse("expose", port).exposes(c))
                 && any("is-task", "false"::equals)
                 && any("isolation", "default"::equals);
+    }
+
+    private static String healthOf(ContainerDetails c) {
+        return c.state().health().map(h -> h.status().lowerCase()).orElse("none");
+    }
+
+    private static void requireHealth(String text) {
+        if (!HEALTHS.contains(text)) {
+            throw Errors.invalid("Unrecognised filter value for health: %s", text);
+        }
     }
 
     private boolean any(String key, Predicate<String> condition) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.felucca.containers.internal.record.ContainerRecord;
+import org.felucca.containers.internal.record.HealthRecord;
 import org.felucca.containers.internal.record.RunState;
 import org.felucca.model.ContainerId;
 import org.felucca.model.ContainerStatus;
@@ -68,6 +69,13 @@ final class ContainerStore implements AutoCloseable {
         state(folder(id)).writeUnsynced(state);
     }
 
+    /** Cheap, as {@link #writeState}. Nothing for one that has been removed meanwhile. */
+    void writeHealth(ContainerId id, HealthRecord health) throws IOException {
+        if (Files.isDirectory(folder(id))) {
+            health(folder(id)).writeUnsynced(health);
+        }
+    }
+
     /** The containers that are there whole; sweeps the rest. */
     List<Container> load() throws IOException {
         for (Path folder : folders(removing)) {
@@ -108,7 +116,9 @@ final class ContainerStore implements AutoCloseable {
             return Optional.empty();
         }
         file.settle();
-        return Optional.of(new Container(record.get(), state(folder).read().orElseGet(RunState::created)));
+        Container container = new Container(record.get(), state(folder).read().orElseGet(RunState::created));
+        health(folder).read().ifPresent(container::health);
+        return Optional.of(container);
     }
 
     /** From now on it is not there any more for whoever starts anew. Does nothing when that is so already. */
@@ -146,6 +156,10 @@ final class ContainerStore implements AutoCloseable {
 
     private static JsonRecord<RunState> state(Path folder) {
         return new JsonRecord<>(folder.resolve("state.json"), RunState.class);
+    }
+
+    private static JsonRecord<HealthRecord> health(Path folder) {
+        return new JsonRecord<>(folder.resolve("health.json"), HealthRecord.class);
     }
 
     /** Does what it has put off. */

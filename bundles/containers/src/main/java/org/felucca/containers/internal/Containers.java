@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.UnaryOperator;
 import org.felucca.containers.internal.record.ContainerRecord;
+import org.felucca.containers.internal.record.HealthRecord;
 import org.felucca.containers.internal.record.RunState;
 import org.felucca.engine.HandlerReplaced;
 import org.felucca.model.ContainerId;
@@ -227,6 +228,14 @@ public final class Containers {
     /** The last moment in which it could stay: from now on no engine that starts anew knows it. Caller holds the container's lock. */
     public void beginRemoval(Container container) throws IOException {
         store.beginRemoval(container.id());
+    }
+
+    /** Keeps what its health check has found. One thread at a time for a container. */
+    public void health(Container container, HealthRecord found) throws IOException {
+        if (!container.removed()) {
+            store.writeHealth(container.id(), found);
+            container.health(found);
+        }
     }
 
     /** Forgets it, on disk and in memory. Caller holds the container's lock. */

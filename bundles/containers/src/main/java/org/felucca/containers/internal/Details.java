@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.felucca.containers.internal.record.ContainerRecord;
+import org.felucca.containers.internal.record.HealthRecord;
 import org.felucca.containers.internal.record.RunState;
 import org.felucca.containers.internal.spec.Modes;
 import org.felucca.driver.graph.GraphDriver;
@@ -73,7 +74,7 @@ public final class Details {
                 .hostConfig(record.hostConfig())
                 .imageId(record.imageId())
                 .imageName(record.config().image())
-                .state(state(state))
+                .state(state(state, container.health()))
                 .networks(state.networks().isEmpty() ? endpoints(record) : state.networks())
                 .sandboxId(state.sandboxId())
                 .ports(PublishedPorts.inEffect(record, state))
@@ -120,7 +121,7 @@ public final class Details {
         return Modes.isContainer(mode) ? Map.of() : record.networks();
     }
 
-    private static ContainerState state(RunState state) {
+    private static ContainerState state(RunState state, Optional<HealthRecord> health) {
         ContainerStatus status = state.status();
         return ContainerStateBuilder.builder()
                 .status(status)
@@ -134,6 +135,7 @@ public final class Details {
                 .error(state.error())
                 .startedAt(state.startedAt())
                 .finishedAt(state.finishedAt())
+                .health(health.map(HealthRecord::health))
                 .build();
     }
 }

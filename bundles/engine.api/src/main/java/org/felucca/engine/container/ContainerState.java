@@ -20,6 +20,7 @@ import org.felucca.model.ContainerStatus;
  * @param error why it did not start, or empty
  * @param startedAt the last time
  * @param finishedAt the last time
+ * @param health where it has a health check and was started
  */
 @RecordBuilder
 public record ContainerState(
@@ -33,10 +34,12 @@ public record ContainerState(
         int exitCode,
         String error,
         Optional<Instant> startedAt,
-        Optional<Instant> finishedAt) {
+        Optional<Instant> finishedAt,
+        Optional<ContainerHealth> health) {
     public ContainerState {
         error = Absent.text(error);
         startedAt = Absent.optional(startedAt);
         finishedAt = Absent.optional(finishedAt);
+        health = Absent.optional(health);
     }
 }

@@ -72,6 +72,7 @@ final class Samples {
                         0,
                         "",
                         Optional.of(TIME),
+                        Optional.empty(),
                         Optional.empty()))
                 .networks(Map.of(
                         "bridge",

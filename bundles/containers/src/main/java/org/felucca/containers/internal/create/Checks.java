@@ -1,5 +1,6 @@
 package org.felucca.containers.internal.create;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -31,6 +32,7 @@ public final class Checks {
 
     private static final List<BiConsumer<ContainerConfig, HostConfig>> ALL = List.of(
             Checks::config,
+            Checks::health,
             Checks::memory,
             Checks::processors,
             Checks::others,
@@ -102,6 +104,24 @@ public final class Checks {
                         throw Errors.invalid("invalid IP address: %s", binding.hostIp());
                     }
                 }));
+    }
+
+    private static void health(ContainerConfig config, HostConfig host) {
+        config.healthcheck().ifPresent(check -> {
+            notBelowMillisecond("Interval", check.interval());
+            notBelowMillisecond("Timeout", check.timeout());
+            if (check.retries() < 0) {
+                throw Errors.invalid("Retries in Healthcheck cannot be negative");
+            }
+            notBelowMillisecond("StartPeriod", check.startPeriod());
+            notBelowMillisecond("StartInterval", check.startInterval());
+        });
+    }
+
+    private static void notBelowMillisecond(String name, Duration duration) {
+        if (!duration.isZero() && duration.compareTo(Duration.ofMillis(1)) < 0) {
+            throw Errors.invalid("%s in Healthcheck cannot be less than 1ms", name);
+        }
     }
 
     private static void memory(ContainerConfig config, HostConfig host) {

@@ -1,12 +1,9 @@
 package org.felucca.containers.internal.exec;
 
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.felucca.containers.internal.Container;
-import org.felucca.containers.internal.Tellings;
 import org.felucca.containers.internal.streams.OutputHub;
 import org.felucca.driver.exec.ExecTask;
 import org.felucca.driver.exec.ExitStatus;
@@ -184,14 +181,7 @@ public final class Exec {
         return event(action, Map.of());
     }
 
-    /** The two that begin it name the command, as Docker's do. */
     Event event(String action, Map<String, String> more) {
-        boolean begins = action.equals("exec_create") || action.equals("exec_start");
-        Map<String, String> attributes = new LinkedHashMap<>(more);
-        attributes.put("execID", id.value());
-        List<String> command = request.command();
-        // Docker puts a space behind the program, whether arguments follow or not
-        String words = command.get(0) + " " + String.join(" ", command.subList(1, command.size()));
-        return Tellings.of(container, begins ? action + ": " + words : action, attributes);
+        return ExecEvents.of(container, id, request.command(), action, more);
     }
 }

@@ -46,7 +46,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Further processes of containers. One that has ended is kept for five minutes, so that clients can read its exit code. */
-@Component(service = Execs.class)
+@Component(service = Execs.class, immediate = true)
 public final class Execs {
     private static final Logger LOG = LoggerFactory.getLogger(Execs.class);
     private static final byte[] BEGUN = {};

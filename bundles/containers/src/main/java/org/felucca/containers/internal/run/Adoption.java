@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * Takes over runs that go on: those of an engine that was killed, of an exec driver that was replaced, of this bundle's predecessor; and
  * leaves its own to its successor. What was left running in an earlier boot of the host has ended with it.
  */
-@Component(service = Adoption.class)
+@Component(service = Adoption.class, immediate = true)
 public final class Adoption {
     private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
     private static final int UNKNOWN_EXIT = 255;

@@ -2,6 +2,7 @@ package org.felucca.containers.internal.run;
 
 import java.io.IOException;
 import org.felucca.containers.internal.exec.Execs;
+import org.felucca.containers.internal.health.Healths;
 import org.felucca.engine.Engine;
 import org.felucca.engine.JobHandler;
 import org.osgi.framework.ServiceReference;
@@ -21,6 +22,7 @@ public final class Beginning {
     public Beginning(
             @Reference Adoption adoption,
             @Reference Execs execs,
+            @Reference Healths healths,
             @Reference Engine engine,
             @Reference(service = JobHandler.class, target = "(" + JobHandler.JOB + "=network.join)")
                     ServiceReference<?> connect,

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,6 +18,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.felucca.containers.internal.Container;
 import org.felucca.containers.internal.Containers;
 import org.felucca.containers.internal.Drivers;
@@ -58,6 +61,8 @@ public final class Runs {
     private final ExecutorService endings = Executors.newCachedThreadPool(named("end"));
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(named("restart"));
     private final Map<ContainerId, ScheduledFuture<?>> restarts = new ConcurrentHashMap<>();
+    private final List<Consumer<Container>> beginnings = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Container>> ends = new CopyOnWriteArrayList<>();
     private volatile boolean startsNoMore;
 
     @Activate
@@ -92,6 +97,16 @@ public final class Runs {
         if (!endings.awaitTermination(PARTING.toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.warn("the end of a container is still being written down");
         }
+    }
+
+    /** Calls back when a run has started or was taken over, and when it has ended; until the answer is run. */
+    public Runnable watch(Consumer<Container> began, Consumer<Container> ended) {
+        beginnings.add(began);
+        ends.add(ended);
+        return () -> {
+            beginnings.remove(began);
+            ends.remove(ended);
+        };
     }
 
     /** The boot of the host that the engine runs in. */
@@ -193,6 +208,7 @@ public final class Runs {
                         .completeOnTimeout(null, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
                         .thenApply(nothing -> status))
                 .thenAcceptAsync(status -> ended(container, task, status), endings);
+        beginnings.forEach(listener -> listener.accept(container));
     }
 
     /** The run of an adopted task that has ended already is over when this returns. Caller holds the container's lock. */
@@ -248,6 +264,7 @@ public final class Runs {
         container.task(null);
         container.nextHub();
         container.countExit();
+        ends.forEach(listener -> listener.accept(container));
         if (again) {
             restartLater(container);
         }

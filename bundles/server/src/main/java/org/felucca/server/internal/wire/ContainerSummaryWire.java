@@ -67,7 +67,11 @@ public record ContainerSummaryWire(
     /** The state in words, as tables show it. */
     static String status(ContainerState state, Instant now) {
         return switch (state.status()) {
-            case RUNNING -> "Up " + since(state.startedAt().orElse(now), now);
+            case RUNNING ->
+                "Up " + since(state.startedAt().orElse(now), now)
+                        + state.health()
+                                .map(health -> " (" + HealthWire.words(health) + ")")
+                                .orElse("");
             case PAUSED -> "Up " + since(state.startedAt().orElse(now), now) + " (Paused)";
             case RESTARTING ->
                 "Restarting (" + state.exitCode() + ") "

@@ -50,7 +50,8 @@ public record ContainerWire(
             int exitCode,
             String error,
             String startedAt,
-            String finishedAt) {
+            String finishedAt,
+            @JsonAdapter(value = OmitNull.class, nullSafe = false) HealthWire health) {
         static StateWire fromModel(ContainerState state) {
             return new StateWire(
                     state.status().lowerCase(),
@@ -63,7 +64,8 @@ public record ContainerWire(
                     state.exitCode(),
                     state.error(),
                     Shapes.time(state.startedAt()),
-                    Shapes.time(state.finishedAt()));
+                    Shapes.time(state.finishedAt()),
+                    state.health().map(HealthWire::fromModel).orElse(null));
         }
     }
 
