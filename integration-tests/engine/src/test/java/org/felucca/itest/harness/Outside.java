@@ -36,6 +36,16 @@ public final class Outside implements AutoCloseable {
         inside("ip", "link", "set", "lo", "up");
     }
 
+    /** A process of this namespace. */
+    public long pid() {
+        return holder.pid();
+    }
+
+    /** Tells the outside world the way to some addresses: through the engine's host. */
+    public void knowTheWayTo(String subnet) {
+        inside("ip", "route", "add", subnet, "via", ENGINES_ADDRESS);
+    }
+
     private String inside(String... command) {
         return Commands.ok(inNamespace(command));
     }
