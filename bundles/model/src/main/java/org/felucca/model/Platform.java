@@ -14,6 +14,11 @@ public record Platform(String os, String architecture, String variant) {
         variant = Absent.text(variant);
     }
 
+    /** {@code linux/arm64/v8}. */
+    public String text() {
+        return os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant);
+    }
+
     /** This machine's. */
     public static Platform host() {
         String arch = System.getProperty("os.arch");

@@ -10,11 +10,13 @@ import org.felucca.containers.internal.spec.CapabilityNames;
 import org.felucca.containers.internal.spec.Limits;
 import org.felucca.containers.internal.spec.Modes;
 import org.felucca.containers.internal.spec.SecurityOptions;
+import org.felucca.engine.image.ImageDetails;
 import org.felucca.model.ContainerConfig;
 import org.felucca.model.Errors;
 import org.felucca.model.HostConfig;
 import org.felucca.model.HostConfigBuilder;
 import org.felucca.model.HostPortRange;
+import org.felucca.model.Platform;
 import org.felucca.model.Resources;
 import org.felucca.model.Resources.Ulimit;
 import org.felucca.model.ResourcesBuilder;
@@ -303,6 +305,19 @@ public final class Checks {
         }
         if (modes.uts().equals(Modes.HOST) && !config.hostname().isEmpty()) {
             throw Errors.invalid("conflicting options: hostname and the UTS mode");
+        }
+    }
+
+    /**
+     * An image for another machine than the one wanted is one that is not there: clients pull then. A variant is not looked at, as a
+     * machine runs what was built for its predecessors.
+     */
+    static void platform(Platform wanted, ImageDetails image, String reference) {
+        Platform actual = image.platform();
+        if (!wanted.os().equals(actual.os()) || !wanted.architecture().equals(actual.architecture())) {
+            throw Errors.notFound(
+                    "image with reference %s was found but does not match the specified platform: wanted %s, actual: %s",
+                    reference, wanted.text(), actual.text());
         }
     }
 }

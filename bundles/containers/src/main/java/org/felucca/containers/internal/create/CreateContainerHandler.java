@@ -67,6 +67,9 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
                 HostDefaults.fill(request.hostConfig(), request.config().networkDisabled(), settings));
         checkDrivers(host);
         ImageDetails image = engine.run(new InspectImage(request.config().image()));
+        request.platform()
+                .ifPresent(wanted ->
+                        Checks.platform(wanted, image, request.config().image()));
         ContainerId id = ContainerId.random();
         ContainerConfig config = ImageDefaults.merge(request.config(), image.config(), id, sharedHostname(host));
         List<MountPoint> mounts = Mounts.points(host);

@@ -39,12 +39,11 @@ final class DefaultMounts {
         mounts.add(sys(privileged));
         mounts.add(new OciMount(
                 "/sys/fs/cgroup", "cgroup", "cgroup", List.of(access(privileged), "nosuid", "noexec", "nodev")));
+        // shows the queues of the ipc namespace that the container is in, the host's too
+        mounts.add(new OciMount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
         if (Modes.HOST.equals(host.namespaces().ipc())) {
-            mounts.add(
-                    new OciMount("/dev/mqueue", "bind", "/dev/mqueue", List.of("bind", "nosuid", "noexec", "nodev")));
             mounts.add(new OciMount("/dev/shm", "bind", "/dev/shm", List.of("bind", "nosuid", "noexec", "nodev")));
         } else {
-            mounts.add(new OciMount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
             long size = host.shmSize() > 0 ? host.shmSize() : SHM_SIZE;
             mounts.add(new OciMount(
                     "/dev/shm", "tmpfs", "shm", List.of("nosuid", "noexec", "nodev", "mode=1777", "size=" + size)));
