@@ -9,13 +9,13 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.felucca.server.internal.api.ApiHandler;
 import org.felucca.server.internal.api.JsonErrors;
 import org.felucca.server.internal.http.ClientConnector;
+import org.felucca.server.internal.http.DockerHttp;
 import org.felucca.server.internal.http.ListeningSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,11 +62,7 @@ final class Frontend {
         server.setStopTimeout(0);
         for (ListeningSocket socket : sockets) {
             ClientConnector connector = new ClientConnector(
-                    server,
-                    socket.channel(),
-                    socket.toString(),
-                    this::connectionClosed,
-                    new HttpConnectionFactory(http()));
+                    server, socket.channel(), socket.toString(), this::connectionClosed, new DockerHttp(http()));
             connectors.add(connector);
             server.addConnector(connector);
         }

@@ -286,6 +286,15 @@ class StreamTest {
     }
 
     @Test
+    void anEmptyHostIsTakenAsOldClientsSendIt() throws Exception {
+        try (RawClient client = server.connect()) {
+            client.send("GET /_ping HTTP/1.1\r\nHost: \r\n\r\nGET /_ping HTTP/1.1\r\nHost:\r\n\r\n");
+            assertEquals("OK", client.answer("GET").body());
+            assertEquals("OK", client.answer("GET").body());
+        }
+    }
+
+    @Test
     void aPipelinedRequestIsAnsweredAfterTheStream() throws Exception {
         CountDownLatch exit = new CountDownLatch(1);
         server.engine.on(WaitContainer.class, (q, c) -> {
