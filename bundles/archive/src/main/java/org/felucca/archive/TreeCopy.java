@@ -1,7 +1,9 @@
 package org.felucca.archive;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.felucca.linux.Errno;
 import org.felucca.linux.Fd;
 import org.felucca.linux.FileContent;
@@ -11,8 +13,11 @@ import org.felucca.linux.LinuxFiles;
 import org.felucca.linux.OpenFlag;
 import org.felucca.linux.Stat;
 
-/** Copies a tree with all that belongs to it: owners, modes, times, attributes, hard links, devices. Content moves inside the kernel, shared where the file system can. */
+/** Copies a tree with all that belongs to it: owners, modes, times, attributes, hard links, devices. Content moves inside the kernel, shared where the file systems can. */
 public final class TreeCopy {
+    /** Two file systems, or one that cannot. */
+    private static final Set<Errno> CANNOT_SHARE = EnumSet.of(Errno.EXDEV, Errno.EINVAL, Errno.ENOSYS, Errno.ENOTSUP);
+
     private record Place(Fd folder, String name) {}
 
     private final Fd target;
@@ -66,8 +71,18 @@ public final class TreeCopy {
         try (Fd in = LinuxFiles.openAt(from.folder, from.name, OpenFlag.NO_FOLLOW);
                 Fd out = LinuxFiles.openSafely(
                         to.folder, to.name, 0600, 0, OpenFlag.WRITE_ONLY, OpenFlag.CREATE, OpenFlag.EXCLUSIVE)) {
+            boolean sharing = true;
             for (long left = size; left > 0; ) {
-                long copied = FileContent.copyRange(in, out, left);
+                long copied;
+                try {
+                    copied = sharing ? FileContent.copyRange(in, out, left) : FileContent.transfer(in, out, left);
+                } catch (LinuxException e) {
+                    if (!sharing || !CANNOT_SHARE.contains(e.errno())) {
+                        throw e;
+                    }
+                    sharing = false;
+                    continue;
+                }
                 if (copied == 0) {
                     return;
                 }

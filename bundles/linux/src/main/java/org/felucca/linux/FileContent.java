@@ -25,6 +25,19 @@ public final class FileContent {
                 Kernel.raw(Sys.COPY_FILE_RANGE, from.number(), 0, to.number(), 0, Math.min(length, most), 0));
     }
 
+    /**
+     * Copies bytes between two files from and to their current offsets, on whatever file systems they are, sendfile(2).
+     *
+     * @return bytes copied; 0 at the end of the source
+     */
+    public static long transfer(Fd from, Fd to, long length) {
+        final long most = 1L << 30;
+        return Kernel.checked(
+                "sendfile",
+                from + " to " + to,
+                Kernel.raw(Sys.SENDFILE, to.number(), from.number(), 0, Math.min(length, most)));
+    }
+
     /** Moves the offset of an open file, lseek(2). */
     public static void seek(Fd fd, long offset) {
         call(Sys.LSEEK, fd.toString(), fd.number(), offset, 0);
