@@ -7,7 +7,7 @@ import org.felucca.model.oci.RuntimeSpec;
 /**
  * A container that is wanted.
  *
- * @param spec what it is; users are numbers, paths of namespaces may be {@code /proc/self/fd/N} of this process
+ * @param spec what it is; users are numbers, paths of namespaces and sources of binds (detached mounts) may be {@code /proc/self/fd/N} of this process
  * @param root its root, detached: see {@link DetachedRoot}; stays the caller's
  * @param mountPoint an existing folder of the host where the root is attached in the container's own mount namespace, for a moment
  * @param cgroup where it is counted

@@ -2,9 +2,11 @@ package org.felucca.libcontainer;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.felucca.libcontainer.MountOptions.Propagation;
 import org.felucca.linux.Errno;
+import org.felucca.linux.Fd;
 import org.felucca.linux.Mounts.Attributes;
 import org.felucca.linux.OpenFlag;
 import org.felucca.linux.Sys;
@@ -16,11 +18,15 @@ import org.felucca.model.oci.OciMount;
 
 /** The mounts of a container, in the order of its document: each is made detached and then moved to its place (config.md, mounts). */
 final class MountSteps {
+    /** A bind's source may be a detached mount of this process. */
+    private static final String OWN_DESCRIPTOR = "/proc/self/fd/";
+
     private final Rows rows;
     private final Arg root;
     private final MountPoints points;
     private final List<CgroupPlace.Hierarchy> hierarchies;
     private final boolean newCgroupNamespace;
+    private final List<Fd> descriptors = new ArrayList<>();
 
     MountSteps(Rows rows, Arg root, CgroupPlace cgroup, boolean newCgroupNamespace) {
         this.rows = rows;
@@ -85,14 +91,27 @@ final class MountSteps {
             throw Errors.invalid("bind source path does not exist: %s", mount.source());
         }
         MountPoints.Kind kind = Files.isDirectory(source) ? MountPoints.Kind.FOLDER : MountPoints.Kind.FILE;
-        // Copied before its place is opened: a place below the source would else be part of the copy.
-        Arg copy = rows.cloneTree("open bind source " + source, source.toString(), options.recursive())
-                .result();
+        Arg copy = source(mount.source(), options.recursive());
         Arg place = points.open(name(mount), mount.destination(), kind);
         if (options.set() != 0 || options.clear() != 0) {
             rows.setAttributes("set options of " + mount.destination(), copy, options.set(), options.clear(), 0, false);
         }
         attach(mount, copy, place, options);
+    }
+
+    /** A detached mount of what is to be bound, copied before its place is opened: a place below the source would else be part of the copy. */
+    private Arg source(String path, boolean recursive) {
+        if (path.startsWith(OWN_DESCRIPTOR)) {
+            Fd mount = Fd.of(Integer.parseInt(path.substring(OWN_DESCRIPTOR.length())));
+            descriptors.add(mount);
+            return Arg.fd(mount);
+        }
+        return rows.cloneTree("open bind source " + path, path, recursive).result();
+    }
+
+    /** Descriptors of this process that the steps use; they stay their owners'. */
+    List<Fd> descriptors() {
+        return List.copyOf(descriptors);
     }
 
     private void attach(OciMount mount, Arg made, Arg place, MountOptions options) {

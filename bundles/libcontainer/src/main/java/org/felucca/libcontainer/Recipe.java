@@ -104,6 +104,7 @@ public final class Recipe {
 
         List<Fd> inherit = new ArrayList<>();
         inherit.add(launch.root());
+        inherit.addAll(mounts.descriptors());
         launch.cgroup().birth().ifPresent(inherit::add);
         namespaces.descriptors().forEach(number -> inherit.add(Fd.of(number)));
         gate.ifPresent(held -> inherit.addAll(held.descriptors()));

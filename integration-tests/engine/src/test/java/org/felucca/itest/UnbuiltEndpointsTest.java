@@ -60,7 +60,12 @@ class UnbuiltEndpointsTest extends EngineTest {
             "POST /exec/{id}/resize",
             "GET /exec/{id}/json",
             "GET /networks",
-            "GET /networks/{id}");
+            "GET /networks/{id}",
+            "GET /volumes",
+            "GET /volumes/{name}",
+            "POST /volumes/create",
+            "POST /volumes/prune",
+            "DELETE /volumes/{name}");
 
     @BeforeEach
     void notOfDocker() {

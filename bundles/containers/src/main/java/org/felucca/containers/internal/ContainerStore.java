@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.felucca.containers.internal.record.ContainerRecord;
@@ -22,21 +24,31 @@ import org.slf4j.LoggerFactory;
 /**
  * Containers on disk: a folder each, {@code <root>/containers/<id>}, with {@code config.json} and {@code state.json}. A folder without a
  * config is one whose creation was cut short; it is swept when the engine starts. One that is being removed is moved to {@code <root>/removing}
- * first, in one step: from then on it will be gone, whatever happens.
+ * first, in one step: from then on it will be gone, whatever happens. What is being made besides is planned in {@code <root>/planned/<id>}.
  */
 final class ContainerStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerStore.class);
     private static final String CONFIG = "config.json";
+    private static final int ID_LENGTH = 64;
 
     private final Path containers;
     private final Path removing;
+    private final Path plans;
     private final Path runs;
     private final Housekeeping housekeeping;
+
+    /**
+     * What a creation makes that is not in the container's folder.
+     *
+     * @param volumes names
+     */
+    private record Plan(List<String> volumes) {}
 
     /** Below the engine's state root and run root. */
     ContainerStore(Path root, Path run) throws IOException {
         containers = Files.createDirectories(root.resolve("containers"));
         removing = Files.createDirectories(root.resolve("removing"));
+        plans = Files.createDirectories(root.resolve("planned"));
         runs = Files.createDirectories(run.resolve("containers"));
         housekeeping = new Housekeeping(containers);
     }
@@ -119,6 +131,35 @@ final class ContainerStore implements AutoCloseable {
         Container container = new Container(record.get(), state(folder).read().orElseGet(RunState::created));
         health(folder).read().ifPresent(container::health);
         return Optional.of(container);
+    }
+
+    /** Written before the volumes are made. Survives the end of the engine. */
+    void writePlan(ContainerId id, List<String> volumes) throws IOException {
+        plan(id.value()).writeUnsynced(new Plan(volumes));
+    }
+
+    /** The container is there, or nothing is left of it. */
+    void deletePlan(ContainerId id) throws IOException {
+        Files.deleteIfExists(plans.resolve(id.value()));
+    }
+
+    /** Volumes of creations that were cut short. */
+    Map<ContainerId, List<String>> cutShort() throws IOException {
+        Map<ContainerId, List<String>> found = new LinkedHashMap<>();
+        for (Path file : folders(plans)) {
+            String name = file.getFileName().toString();
+            Optional<Plan> plan = name.length() == ID_LENGTH ? plan(name).read() : Optional.empty();
+            if (plan.isEmpty() || Files.exists(containers.resolve(name).resolve(CONFIG))) {
+                Files.deleteIfExists(file);
+            } else {
+                found.put(new ContainerId(name), plan.get().volumes());
+            }
+        }
+        return found;
+    }
+
+    private JsonRecord<Plan> plan(String id) {
+        return new JsonRecord<>(plans.resolve(id), Plan.class);
     }
 
     /** From now on it is not there any more for whoever starts anew. Does nothing when that is so already. */

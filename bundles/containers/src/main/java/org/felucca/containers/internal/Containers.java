@@ -16,6 +16,7 @@ import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.containers.internal.record.HealthRecord;
 import org.felucca.containers.internal.record.RunState;
 import org.felucca.engine.HandlerReplaced;
+import org.felucca.engine.container.MountPoint;
 import org.felucca.model.ContainerId;
 import org.felucca.model.Errors;
 import org.osgi.service.component.annotations.Activate;
@@ -33,8 +34,16 @@ public final class Containers {
     private final long settlesBy = System.nanoTime() + SETTLING;
     private final Map<ContainerId, Container> byId = new ConcurrentHashMap<>();
 
+    private final Map<ContainerId, List<String>> cutShort;
+
+    /** The volumes of containers that are just being made. */
+    private final Map<ContainerId, Plan> planned = new ConcurrentHashMap<>();
+
     /** Name to id; also holds names of containers that are just being made. Guarded by itself. */
     private final Map<String, ContainerId> names = new HashMap<>();
+
+    /** Names of all volumes, and of those that are made for the container alone. */
+    private record Plan(List<String> names, List<String> own) {}
 
     private final ReentrantReadWriteLock retiring = new ReentrantReadWriteLock();
 
@@ -52,6 +61,7 @@ public final class Containers {
             byId.put(container.id(), container);
             names.put(container.record().name(), container.id());
         }
+        cutShort = store.cutShort();
     }
 
     /** What the disk is still to be told is told before a successor reads it. */
@@ -163,6 +173,57 @@ public final class Containers {
         }
     }
 
+    /**
+     * Volumes of a container that is just being made are its own from now on, until it is {@linkplain #add added} or {@linkplain #unplan given up}.
+     *
+     * @param names of all
+     * @param own names of those that are made for it alone: kept on disk
+     */
+    public void plan(ContainerId id, List<String> names, List<String> own) throws IOException {
+        if (!own.isEmpty()) {
+            store.writePlan(id, own);
+        }
+        if (!names.isEmpty()) {
+            planned.put(id, new Plan(names, own));
+        }
+    }
+
+    /** The names of the volumes that are made for a container alone that is just being made. */
+    public List<String> planned(ContainerId id) {
+        Plan plan = planned.get(id);
+        return plan == null ? List.of() : plan.own;
+    }
+
+    /** A container is not made after all. */
+    public void unplan(ContainerId id) throws IOException {
+        planned.remove(id);
+        store.deletePlan(id);
+    }
+
+    /** Volumes that were made for containers whose creation was cut short: found once, before any container is made here. */
+    public Map<ContainerId, List<String>> cutShort() {
+        return cutShort;
+    }
+
+    /** The containers that have volumes, by the volumes' names; also those that are just being made. */
+    public Map<String, List<ContainerId>> volumeUsers() {
+        Map<String, List<ContainerId>> users = new HashMap<>();
+        // those that are planned first: one that is added meanwhile is seen twice rather than not at all
+        planned.forEach((id, plan) -> plan.names.forEach(
+                name -> users.computeIfAbsent(name, n -> new ArrayList<>()).add(id)));
+        for (Container container : byId.values()) {
+            for (MountPoint point : container.record().mounts()) {
+                if (point.isVolume()) {
+                    List<ContainerId> of = users.computeIfAbsent(point.name(), n -> new ArrayList<>());
+                    if (!of.contains(container.id())) {
+                        of.add(container.id());
+                    }
+                }
+            }
+        }
+        return users;
+    }
+
     /** A container has been made: on disk, then visible. Throws {@link HandlerReplaced} once this bundle's successor reads the disk. */
     public Container add(ContainerRecord record) throws IOException {
         retiring.readLock().lock();
@@ -173,6 +234,10 @@ public final class Containers {
             store.writeNew(record);
             Container container = new Container(record, RunState.created());
             byId.put(record.id(), container);
+            Plan plan = planned.remove(record.id());
+            if (plan != null && !plan.own.isEmpty()) {
+                store.deletePlan(record.id());
+            }
             return container;
         } finally {
             retiring.readLock().unlock();

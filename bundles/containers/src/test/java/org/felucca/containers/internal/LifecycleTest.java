@@ -187,8 +187,8 @@ class LifecycleTest {
     @Test
     void aRunningContainerIsRemovedByForceAlone() throws Exception {
         Container c = started("web", HostConfigBuilder.builder());
-        assertEquals(ErrorKind.CONFLICT, kind(() -> stops.remove(c, false)));
-        stops.remove(c, true);
+        assertEquals(ErrorKind.CONFLICT, kind(() -> stops.remove(c, false, false)));
+        stops.remove(c, true, false);
         assertEquals(List.of(c.id().value()), graph.removed);
         assertEquals(ErrorKind.NOT_FOUND, kind(() -> containers.find("web")));
         assertFalse(folder.resolve("root/containers")

@@ -18,6 +18,7 @@ import org.felucca.server.internal.routes.ImageRoutes;
 import org.felucca.server.internal.routes.Installation;
 import org.felucca.server.internal.routes.NetworkRoutes;
 import org.felucca.server.internal.routes.SystemRoutes;
+import org.felucca.server.internal.routes.VolumeRoutes;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -85,6 +86,7 @@ public final class ApiServer {
                 ExecRoutes.table(),
                 ImageRoutes.table(),
                 NetworkRoutes.table(),
+                VolumeRoutes.table(),
                 Endpoints.notBuilt()));
     }
 

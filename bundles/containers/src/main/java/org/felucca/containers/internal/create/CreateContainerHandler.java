@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import org.felucca.containers.internal.Tellings;
 import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.containers.internal.spec.Modes;
 import org.felucca.containers.internal.spec.Mounts;
+import org.felucca.containers.internal.volumes.ContainerVolumes;
 import org.felucca.driver.exec.ExecDriver;
 import org.felucca.engine.JobContext;
 import org.felucca.engine.JobHandler;
@@ -47,6 +47,7 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
     private final Drivers drivers;
     private final EngineLink engine;
     private final Settings settings;
+    private final ContainerVolumes volumes;
 
     @Activate
     public CreateContainerHandler(
@@ -58,6 +59,7 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
         this.drivers = drivers;
         this.engine = engine;
         this.settings = settings;
+        this.volumes = new ContainerVolumes(containers, engine, drivers);
     }
 
     @Override
@@ -72,11 +74,7 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
                         Checks.platform(wanted, image, request.config().image()));
         ContainerId id = ContainerId.random();
         ContainerConfig config = ImageDefaults.merge(request.config(), image.config(), id, sharedHostname(host));
-        List<MountPoint> mounts = Mounts.points(host);
-        List<String> warnings = new ArrayList<>();
-        for (String volume : config.volumes()) {
-            warnings.add("Volume " + volume + " is kept in the container's own layer: volumes are not built yet");
-        }
+        List<MountPoint> mounts = Mounts.points(host, config.volumes(), this::mountsOf);
 
         String name = containers.reserveName(request.name(), id);
         boolean made = false;
@@ -85,7 +83,7 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
             Container container = add(request, id, name, config, host, image, rootfs, mounts);
             made = true;
             engine.tell(Tellings.of(container, "create"));
-            return new CreatedContainer(id, warnings);
+            return new CreatedContainer(id, List.of());
         } finally {
             if (!made) {
                 containers.releaseName(name, id);
@@ -103,7 +101,10 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
             ContainerRootfs rootfs,
             List<MountPoint> mounts)
             throws IOException, InterruptedException {
+        List<MountPoint> made = List.of();
         try {
+            made = volumes.create(id, mounts);
+            volumes.fill(id, rootfs, host.runtime(), made);
             return containers.add(new ContainerRecord(
                     id,
                     name,
@@ -114,12 +115,26 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
                     image.platform(),
                     rootfs.driver(),
                     rootfs.key(),
-                    mounts,
+                    made,
                     networks(request.networks(), host.namespaces().network())));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | InterruptedException e) {
+            boolean interrupted = Thread.interrupted(); // what was made goes first
+            volumes.abandon(id, e);
             drivers.graph().take(rootfs.driver()).remove(rootfs.key());
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
             throw e;
         }
+    }
+
+    /** What {@code --volumes-from} takes over. One that is not there is INVALID: to a client, NOT_FOUND at creation is a missing image. */
+    private List<MountPoint> mountsOf(String reference) {
+        return containers
+                .lookUp(reference)
+                .orElseThrow(() -> Errors.invalid("No such container: %s", reference))
+                .record()
+                .mounts();
     }
 
     private void checkDrivers(HostConfig host) throws InterruptedException {

@@ -5,9 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.felucca.containers.internal.Container;
+import org.felucca.containers.internal.Containers;
 import org.felucca.containers.internal.Drivers;
+import org.felucca.containers.internal.EngineLink;
 import org.felucca.containers.internal.record.ContainerRecord;
-import org.felucca.containers.internal.spec.Mounts;
+import org.felucca.containers.internal.spec.OciMounts;
+import org.felucca.containers.internal.volumes.ContainerVolumes;
+import org.felucca.containers.internal.volumes.MountedVolumes;
 import org.felucca.driver.exec.ExecDriver;
 import org.felucca.driver.exec.RootMounts;
 import org.felucca.driver.exec.Task;
@@ -16,7 +20,6 @@ import org.felucca.model.ContainerStatus;
 import org.felucca.model.ErrorKind;
 import org.felucca.model.Errors;
 import org.felucca.model.FeluccaException;
-import org.felucca.model.oci.OciMount;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -30,10 +33,12 @@ public final class ContainerRoots {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
     private final Drivers drivers;
+    private final ContainerVolumes volumes;
 
     @Activate
-    public ContainerRoots(@Reference Drivers drivers) {
+    public ContainerRoots(@Reference Containers containers, @Reference EngineLink engine, @Reference Drivers drivers) {
         this.drivers = drivers;
+        this.volumes = new ContainerVolumes(containers, engine, drivers);
     }
 
     /** How much of it is wanted. */
@@ -93,7 +98,7 @@ public final class ContainerRoots {
         }
         boolean opened = false;
         try {
-            Fd root = mount(container.record(), view);
+            Fd root = mount(container, view);
             opened = true;
             return Optional.of(new Opened(root, container::endVisit));
         } finally {
@@ -113,10 +118,21 @@ public final class ContainerRoots {
         }
     }
 
-    private Fd mount(ContainerRecord record, View view) throws InterruptedException {
+    private Fd mount(Container container, View view) throws IOException, InterruptedException {
+        ContainerRecord record = container.record();
         RootMounts root = drivers.graph().take(record.graphDriver()).mounts(record.layer());
         ExecDriver exec = drivers.exec().take(record.hostConfig().runtime());
-        List<OciMount> mounts = view == View.ALL ? Mounts.lasting(record.mounts(), record.hostConfig()) : List.of();
-        return Fd.of(exec.openRoot(root, mounts));
+        if (view == View.LAYERS) {
+            return Fd.of(exec.openRoot(root, List.of()));
+        }
+        // the root holds its copies of the mounts: the volumes are needed until it is open; one at a time, as all are
+        // this container's
+        return container.locked(() -> {
+            try (MountedVolumes mounted = volumes.mount(record)) {
+                return Fd.of(exec.openRoot(root, OciMounts.lasting(mounted.points(), record.hostConfig())));
+            } finally {
+                volumes.unmount(record);
+            }
+        });
     }
 }

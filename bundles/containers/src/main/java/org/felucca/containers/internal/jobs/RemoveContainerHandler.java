@@ -28,7 +28,7 @@ public final class RemoveContainerHandler implements JobHandler<RemoveContainer,
         if (request.link()) {
             throw Errors.notImplemented("links of containers are not built");
         }
-        stops.remove(containers.find(request.container()), request.force());
+        stops.remove(containers.find(request.container()), request.force(), request.removeVolumes());
         return null;
     }
 }

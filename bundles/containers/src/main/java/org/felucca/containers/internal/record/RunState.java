@@ -28,6 +28,7 @@ import org.felucca.model.PortBinding;
  * @param sandboxId of its network, or empty
  * @param published ports in effect while it runs
  * @param networks in effect while it runs, by name
+ * @param removeVolumes its removal takes the volumes along that nobody named
  */
 @RecordBuilder
 public record RunState(
@@ -44,7 +45,8 @@ public record RunState(
         String boot,
         String sandboxId,
         Map<Port, List<PortBinding>> published,
-        Map<String, EndpointSettings> networks)
+        Map<String, EndpointSettings> networks,
+        boolean removeVolumes)
         implements RunStateBuilder.With {
     public RunState {
         error = Absent.text(error);

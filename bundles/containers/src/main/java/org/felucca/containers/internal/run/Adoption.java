@@ -97,6 +97,7 @@ public final class Adoption {
             }
         }
         adoptReady();
+        runs.sweepVolumes();
     }
 
     /** Whether another engine, now gone, was the last to look after the containers; else it was this bundle's predecessor. */
@@ -141,7 +142,7 @@ public final class Adoption {
                 container.markSettled();
             }
             switch (container.state().status()) {
-                case REMOVING, DEAD -> runs.remove(container);
+                case REMOVING, DEAD -> runs.remove(container, takesVolumes(container));
                 case RESTARTING -> runs.resumeRestart(container);
                 case CREATED, EXITED -> {
                     boolean starts = newEngine
@@ -151,12 +152,17 @@ public final class Adoption {
                         runs.startWithEngine(container);
                     } else if (state.startedAt().isPresent()
                             && container.record().hostConfig().autoRemove()) {
-                        runs.remove(container);
+                        runs.remove(container, true);
                     }
                 }
                 case RUNNING, PAUSED -> {}
             }
         });
+    }
+
+    private static boolean takesVolumes(Container container) {
+        return container.state().removeVolumes()
+                || container.record().hostConfig().autoRemove();
     }
 
     private void departed(String name) {

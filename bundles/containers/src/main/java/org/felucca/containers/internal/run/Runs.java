@@ -27,6 +27,8 @@ import org.felucca.containers.internal.Settings;
 import org.felucca.containers.internal.Tellings;
 import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.containers.internal.record.RunState;
+import org.felucca.containers.internal.volumes.ContainerVolumes;
+import org.felucca.containers.internal.volumes.MountedVolumes;
 import org.felucca.driver.exec.ExitStatus;
 import org.felucca.driver.exec.Task;
 import org.felucca.driver.graph.GraphDriver;
@@ -56,6 +58,7 @@ public final class Runs {
     private final EngineLink engine;
     private final Tasks tasks;
     private final Sandboxes sandboxes;
+    private final ContainerVolumes volumes;
     private final Drivers drivers;
     private final String boot;
     private final ExecutorService endings = Executors.newCachedThreadPool(named("end"));
@@ -77,6 +80,7 @@ public final class Runs {
         this.drivers = drivers;
         this.tasks = new Tasks(containers, drivers, settings);
         this.sandboxes = new Sandboxes(containers, engine);
+        this.volumes = new ContainerVolumes(containers, engine, drivers);
         this.boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
     }
 
@@ -159,7 +163,10 @@ public final class Runs {
         container.awaitVisitors();
         try {
             sandbox = sandboxes.connect(container.record());
-            Task task = tasks.start(container, sandbox, sandboxes);
+            Task task;
+            try (MountedVolumes mounted = volumes.mount(container.record())) {
+                task = tasks.start(container, mounted.points(), sandbox, sandboxes);
+            }
             Optional<Sandbox> made = sandbox;
             containers.state(container, s -> s.withStatus(ContainerStatus.RUNNING)
                     .withPid(task.pid())
@@ -183,6 +190,7 @@ public final class Runs {
 
     private void notStarted(Container container, Optional<Sandbox> sandbox, Exception failure)
             throws IOException, InterruptedException {
+        volumes.unmount(container.record());
         if (sandbox.isPresent()) {
             sandboxes.disconnect(container.record());
         }
@@ -232,7 +240,7 @@ public final class Runs {
                         && container.state().status() == ContainerStatus.EXITED;
             });
             if (remove) {
-                remove(container);
+                remove(container, true);
             }
         } catch (HandlerReplaced e) {
             LOG.debug(
@@ -249,6 +257,7 @@ public final class Runs {
         container.hub().end();
         RunState before = container.state();
         engine.tell(Tellings.of(container, "die", attributes(before, status)));
+        volumes.unmount(container.record());
         sandboxes.disconnect(container.record());
         RunState ended = before.withStatus(ContainerStatus.EXITED)
                 .withPid(0)
@@ -369,9 +378,22 @@ public final class Runs {
         });
     }
 
+    /** Removes the volumes that were made for containers whose creation was cut short. */
+    void sweepVolumes() {
+        endings.execute(() -> {
+            try {
+                volumes.sweep();
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("volumes of unborn containers stay until the next start: {}", e.toString());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
     private void removeQuietly(Container container) {
         try {
-            remove(container);
+            remove(container, true);
         } catch (IOException | RuntimeException e) {
             LOG.warn("container {}: not removed: {}", container.id().abbreviated(), e.toString());
         } catch (InterruptedException e) {
@@ -380,25 +402,31 @@ public final class Runs {
     }
 
     /** Removes an ended container: its layer, its folders, its name. Does nothing if someone else has begun to. */
-    void remove(Container container) throws IOException, InterruptedException {
+    void remove(Container container, boolean withVolumes) throws IOException, InterruptedException {
         container.locked(() -> {
             if (!container.removed() && !container.state().alive()) {
-                removeHeld(container);
+                removeHeld(container, withVolumes);
             }
             return null;
         });
     }
 
     /** Caller holds the container's lock; it does not run. */
-    void removeHeld(Container container) throws IOException, InterruptedException {
+    void removeHeld(Container container, boolean withVolumes) throws IOException, InterruptedException {
         cancelRestart(container);
         ContainerRecord record = container.record();
         ContainerStatus before = container.state().status();
+        if (withVolumes != container.state().removeVolumes() && before != ContainerStatus.DEAD) {
+            containers.state(container, s -> s.withRemoveVolumes(withVolumes));
+        }
         containers.passingState(container, s -> s.withStatus(ContainerStatus.REMOVING));
         try {
             GraphDriver graph = drivers.graph().take(record.graphDriver());
             containers.beginRemoval(container);
             graph.remove(record.layer());
+            if (withVolumes) {
+                volumes.remove(record);
+            }
             containers.remove(container);
         } catch (IOException | RuntimeException e) {
             containers.passingState(

@@ -206,8 +206,13 @@ public final class Stops {
         engine.tell(Tellings.of(container, "unpause"));
     }
 
-    /** Removes it; a live one only by force. Throws CONFLICT with Docker's words. */
-    public void remove(Container container, boolean force) throws IOException, InterruptedException {
+    /**
+     * Removes it; a live one only by force. Throws CONFLICT with Docker's words.
+     *
+     * @param withVolumes those that nobody named too
+     */
+    public void remove(Container container, boolean force, boolean withVolumes)
+            throws IOException, InterruptedException {
         long before = container.exits();
         boolean kill = container.locked(() -> {
             requirePresent(container);
@@ -231,7 +236,7 @@ public final class Stops {
         if (kill) {
             killAndAwait(container, before);
         }
-        runs.remove(container);
+        runs.remove(container, withVolumes);
     }
 
     private static String remedy(ContainerStatus status) {

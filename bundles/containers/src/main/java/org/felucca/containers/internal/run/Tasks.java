@@ -17,6 +17,7 @@ import org.felucca.driver.exec.ExecSpec;
 import org.felucca.driver.exec.RootMounts;
 import org.felucca.driver.exec.Task;
 import org.felucca.driver.log.LogSpec;
+import org.felucca.engine.container.MountPoint;
 import org.felucca.engine.network.Sandbox;
 import org.felucca.linux.Fd;
 import org.felucca.model.HostConfig;
@@ -39,12 +40,12 @@ final class Tasks {
     }
 
     /** Starts the container's process; nothing is left behind if that fails. Caller holds the container's lock. */
-    Task start(Container container, Optional<Sandbox> sandbox, Sandboxes sandboxes)
+    Task start(Container container, List<MountPoint> mounts, Optional<Sandbox> sandbox, Sandboxes sandboxes)
             throws IOException, InterruptedException {
         ContainerRecord record = container.record();
         List<OciMount> files = files(container, sandbox, sandboxes);
-        RuntimeSpec spec =
-                RuntimeSpecs.of(record, files, sandboxes.namespaces(record, sandbox), settings.cgroupParent());
+        RuntimeSpec spec = RuntimeSpecs.of(
+                record.withMounts(mounts), files, sandboxes.namespaces(record, sandbox), settings.cgroupParent());
         RootMounts root = drivers.graph().take(record.graphDriver()).mounts(record.layer());
         Path runFolder = Files.createDirectories(containers.runFolder(container));
         Task task =

@@ -1,77 +1,163 @@
 package org.felucca.containers.internal.spec;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.felucca.engine.container.MountPoint;
 import org.felucca.model.Errors;
 import org.felucca.model.HostConfig;
 import org.felucca.model.MountSpec;
-import org.felucca.model.oci.OciMount;
+import org.felucca.model.MountSpec.BindOptions;
+import org.felucca.model.MountSpec.VolumeOptions;
+import org.felucca.model.MountSpecBuilder;
 
-/** The mounts that a user asks for: {@code -v}, {@code --mount}, {@code --tmpfs}. */
+/** The mounts that a user asks for: {@code --volumes-from}, {@code -v}, {@code --mount}, {@code --tmpfs}, and volumes of the image. */
 public final class Mounts {
-    private static final String BIND = "bind";
-    private static final String TMPFS = "tmpfs";
-    private static final Pattern VOLUME_NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
+    static final String BIND = "bind";
+    static final String TMPFS = "tmpfs";
+    static final String VOLUME = "volume";
+    private static final String LOCAL = "local";
     private static final String DEFAULT_PROPAGATION = "rprivate";
+    private static final Set<String> PROPAGATIONS =
+            Set.of("private", "rprivate", "shared", "rshared", "slave", "rslave");
+
+    private final Map<String, MountPoint> points = new LinkedHashMap<>();
+    private final Set<String> taken = new LinkedHashSet<>();
 
     private Mounts() {}
 
-    /** Checks what was asked for, once, at creation. Throws INVALID with Docker's words. */
-    public static List<MountPoint> points(HostConfig host) {
-        Map<String, MountPoint> points = new LinkedHashMap<>();
-        for (String text : host.binds()) {
-            BindText bind = BindText.parse(text);
-            requireHostPath(bind.source(), text);
-            put(
-                    points,
-                    new MountPoint(
-                            BIND,
-                            "",
-                            Paths.clean(bind.source()),
-                            bind.target(),
-                            "",
-                            bind.mode(),
-                            !bind.readOnly(),
-                            bind.propagation()));
-        }
-        for (MountSpec mount : host.mounts()) {
-            put(points, point(mount));
-        }
+    /**
+     * Checks what was asked for, once, at creation. Throws INVALID with Docker's words. A volume has the name and the driver that were said, both
+     * may be empty, and no source yet.
+     *
+     * @param volumes paths that get a volume of their own unless something else is there
+     * @param others the mounts of another container, as {@code --volumes-from} names it
+     */
+    public static List<MountPoint> points(
+            HostConfig host, Set<String> volumes, Function<String, List<MountPoint>> others) {
+        Mounts mounts = new Mounts();
+        host.volumesFrom().forEach(text -> mounts.addFrom(text, others));
+        host.binds().forEach(text -> mounts.addBind(BindText.parse(text), host.volumeDriver()));
+        host.mounts().forEach(mount -> mounts.put(point(mount)));
         host.tmpfs().forEach((path, options) -> {
             requireAbsolute(TMPFS, path);
             Tmpfs.check(options);
-            if (points.containsKey(Paths.clean(path))) {
-                throw Errors.invalid("Duplicate mount point: %s", path);
-            }
+            mounts.take(Paths.clean(path));
+            mounts.points.remove(Paths.clean(path));
         });
-        return List.copyOf(points.values());
+        volumes.forEach(path -> mounts.addOfImage(path, host.volumeDriver()));
+        return List.copyOf(mounts.points.values());
     }
 
-    private static void requireHostPath(String source, String text) {
-        if (source.startsWith("/")) {
+    /** What another container has comes first: what is said of this one replaces it. */
+    private void addFrom(String text, Function<String, List<MountPoint>> others) {
+        if (text.isEmpty()) {
+            throw Errors.invalid("volumes-from specification cannot be an empty string");
+        }
+        int cut = text.indexOf(':');
+        boolean readOnly = cut >= 0 && BindText.readOnlyFrom(text.substring(cut + 1));
+        for (MountPoint other : others.apply(cut < 0 ? text : text.substring(0, cut))) {
+            points.put(
+                    other.destination(),
+                    new MountPoint(
+                            other.type(),
+                            other.name(),
+                            other.source(),
+                            other.destination(),
+                            other.driver(),
+                            "",
+                            other.readWrite() && !readOnly,
+                            other.propagation(),
+                            other.isVolume() ? withoutCopy(other.spec()) : other.spec()));
+        }
+    }
+
+    private static MountSpec withoutCopy(MountSpec spec) {
+        VolumeOptions said = spec.volume().orElse(noOptions(false));
+        return MountSpecBuilder.builder(spec)
+                .volume(Optional.of(
+                        new VolumeOptions(true, said.labels(), said.driver(), said.driverOptions(), said.subpath())))
+                .build();
+    }
+
+    private static VolumeOptions noOptions(boolean noCopy) {
+        return new VolumeOptions(noCopy, null, null, null, null);
+    }
+
+    private void addBind(BindText bind, String volumeDriver) {
+        MountSpecBuilder spec = MountSpecBuilder.builder().target(bind.target()).readOnly(bind.readOnly());
+        if (bind.isVolume()) {
+            put(new MountPoint(
+                    VOLUME,
+                    bind.source(),
+                    "",
+                    bind.target(),
+                    volumeDriver,
+                    bind.mode().isEmpty() ? labelMode(volumeDriver) : bind.mode(),
+                    !bind.readOnly(),
+                    "",
+                    spec.type(VOLUME)
+                            .source(bind.source())
+                            .volume(Optional.of(noOptions(bind.noCopy())))
+                            .build()));
+        } else {
+            put(new MountPoint(
+                    BIND,
+                    "",
+                    Paths.clean(bind.source()),
+                    bind.target(),
+                    "",
+                    bind.mode(),
+                    !bind.readOnly(),
+                    bind.propagation(),
+                    spec.type(BIND)
+                            .source(bind.source())
+                            .bind(Optional.of(new BindOptions(bind.propagation(), false, true, false, false)))
+                            .build()));
+        }
+    }
+
+    /** Docker labels volumes of its own for SELinux where nothing is said, and shows it. */
+    private static String labelMode(String driver) {
+        return driver.isEmpty() || driver.equals(LOCAL) ? "z" : "";
+    }
+
+    private void put(MountPoint point) {
+        take(point.destination());
+        points.put(point.destination(), point);
+    }
+
+    private void take(String destination) {
+        if (!taken.add(destination)) {
+            throw Errors.invalid("Duplicate mount point: %s", destination);
+        }
+    }
+
+    private void addOfImage(String path, String volumeDriver) {
+        String target = Paths.clean(path);
+        if (target.equals("/")) {
+            throw Errors.invalid("invalid volume specification: '%s': destination can't be '/'", path);
+        }
+        if (taken.contains(target) || points.containsKey(target)) {
             return;
         }
-        if (!VOLUME_NAME.matcher(source).matches()) {
-            throw Errors.invalid(
-                    "%s includes invalid characters for a local volume name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed."
-                            + " If you intended to pass a host directory, use absolute path",
-                    source);
-        }
-        throw Errors.notImplemented(
-                "volume %s of '%s': named volumes are not built yet, bind a folder instead", source, text);
-    }
-
-    private static void put(Map<String, MountPoint> points, MountPoint point) {
-        if (points.putIfAbsent(point.destination(), point) != null) {
-            throw Errors.invalid("Duplicate mount point: %s", point.destination());
-        }
+        points.put(
+                target,
+                new MountPoint(
+                        VOLUME,
+                        "",
+                        "",
+                        target,
+                        volumeDriver,
+                        "",
+                        true,
+                        "",
+                        MountSpecBuilder.builder().type(VOLUME).target(target).build()));
     }
 
     private static MountPoint point(MountSpec mount) {
@@ -81,37 +167,75 @@ public final class Mounts {
             case BIND -> bind(mount, target);
             case TMPFS -> {
                 if (!mount.source().isEmpty()) {
-                    throw Errors.invalid("invalid mount config for type \"tmpfs\": field Source must not be specified");
+                    throw wrong(mount, "field Source must not be specified");
                 }
-                yield new MountPoint(TMPFS, "", "", target, "", "", !mount.readOnly(), "");
+                yield new MountPoint(TMPFS, "", "", target, "", "", !mount.readOnly(), "", mount);
             }
-            case "volume" ->
-                throw Errors.notImplemented(
-                        "volume %s at %s: volumes are not built yet, bind a folder instead", mount.source(), target);
-            default -> throw Errors.invalid("invalid mount config for type \"%s\": mount type unknown", mount.type());
+            case VOLUME -> volume(mount, target);
+            default -> throw wrong(mount, "mount type unknown");
         };
     }
 
+    private static MountPoint volume(MountSpec mount, String target) {
+        if (mount.bind().isPresent()) {
+            throw wrong(mount, "field BindOptions must not be specified");
+        }
+        String subpath = mount.volume().map(VolumeOptions::subpath).orElse("");
+        if (!subpath.isEmpty() && mount.source().isEmpty()) {
+            throw wrong(mount, "must not set Subpath when using anonymous volumes");
+        }
+        if (subpath.startsWith("/") || Path.of(subpath).normalize().startsWith("..")) {
+            throw wrong(mount, "subpath must be a relative path within the volume");
+        }
+        String driver = mount.volume().map(VolumeOptions::driver).orElse("");
+        return new MountPoint(
+                VOLUME, mount.source(), "", target, driver, labelMode(driver), !mount.readOnly(), "", mount);
+    }
+
     private static MountPoint bind(MountSpec mount, String target) {
+        if (mount.volume().isPresent()) {
+            throw wrong(mount, "field VolumeOptions must not be specified");
+        }
         if (mount.source().isEmpty()) {
-            throw Errors.invalid("invalid mount config for type \"bind\": field Source must not be empty");
+            throw wrong(mount, "field Source must not be empty");
         }
         if (!mount.source().startsWith("/")) {
-            throw Errors.invalid(
-                    "invalid mount config for type \"bind\": invalid mount path: '%s' mount path must be absolute",
-                    mount.source());
+            throw wrong(mount, "invalid mount path: '" + mount.source() + "' mount path must be absolute");
         }
-        boolean create =
-                mount.bind().map(MountSpec.BindOptions::createMountpoint).orElse(false);
-        if (!create && !DeviceNumber.exists(Path.of(mount.source()))) {
-            throw Errors.invalid(
-                    "invalid mount config for type \"bind\": bind source path does not exist: %s", mount.source());
+        BindOptions options = mount.bind().orElse(new BindOptions("", false, false, false, false));
+        String propagation = options.propagation().isEmpty() ? DEFAULT_PROPAGATION : options.propagation();
+        if (!PROPAGATIONS.contains(propagation)) {
+            throw wrong(mount, "invalid propagation mode: " + propagation);
         }
-        String propagation = mount.bind()
-                .map(MountSpec.BindOptions::propagation)
-                .filter(text -> !text.isEmpty())
-                .orElse(DEFAULT_PROPAGATION);
-        return new MountPoint(BIND, "", Paths.clean(mount.source()), target, "", "", !mount.readOnly(), propagation);
+        if (options.readOnlyForceRecursive()) {
+            requireForceable(mount, options, propagation);
+        }
+        if (!options.createMountpoint() && !DeviceNumber.exists(Path.of(mount.source()))) {
+            throw wrong(mount, "bind source path does not exist: " + mount.source());
+        }
+        return new MountPoint(
+                BIND, "", Paths.clean(mount.source()), target, "", "", !mount.readOnly(), propagation, mount);
+    }
+
+    private static void requireForceable(MountSpec mount, BindOptions options, String propagation) {
+        if (options.nonRecursive()) {
+            throw wrong(mount, "options NonRecursive and ReadOnlyForceRecursive conflict");
+        }
+        if (options.readOnlyNonRecursive()) {
+            throw wrong(mount, "options ReadOnlyNonRecursive and ReadOnlyForceRecursive conflict");
+        }
+        if (!mount.readOnly()) {
+            throw wrong(mount, "option ReadOnlyForceRecursive requires ReadOnly to be specified in conjunction");
+        }
+        if (!propagation.equals(DEFAULT_PROPAGATION)) {
+            throw wrong(
+                    mount,
+                    "option ReadOnlyForceRecursive requires Propagation to be specified as rprivate in conjunction");
+        }
+    }
+
+    private static RuntimeException wrong(MountSpec mount, String what) {
+        return Errors.invalid("invalid mount config for type \"%s\": %s", mount.type(), what);
     }
 
     private static void requireAbsolute(String type, String target) {
@@ -127,75 +251,5 @@ public final class Mounts {
             throw Errors.invalid(
                     "invalid mount config for type \"%s\": invalid specification: destination can't be '/'", type);
         }
-    }
-
-    /** As the kernel gets them, parents before children. Makes folders that {@code -v} names and that are missing. */
-    static List<OciMount> oci(List<MountPoint> points, HostConfig host) {
-        List<OciMount> mounts = new ArrayList<>();
-        for (MountPoint point : points) {
-            mounts.add(point.type().equals(TMPFS) ? tmpfs(point, host) : bind(point, host));
-        }
-        host.tmpfs()
-                .forEach((path, options) ->
-                        mounts.add(new OciMount(Paths.clean(path), TMPFS, TMPFS, Tmpfs.options(options))));
-        mounts.sort((a, b) -> Integer.compare(depth(a.destination()), depth(b.destination())));
-        return mounts;
-    }
-
-    /** Those that are more than a run: what is in a tmpfs is gone with it. */
-    public static List<OciMount> lasting(List<MountPoint> points, HostConfig host) {
-        return oci(points, host).stream()
-                .filter(mount -> !mount.type().equals(TMPFS))
-                .toList();
-    }
-
-    private static OciMount tmpfs(MountPoint point, HostConfig host) {
-        String options = host.mounts().stream()
-                .filter(mount -> Paths.clean(mount.target()).equals(point.destination()))
-                .flatMap(mount -> mount.tmpfs().stream())
-                .map(Tmpfs::text)
-                .findFirst()
-                .orElse("");
-        List<String> words = new ArrayList<>(Tmpfs.options(options));
-        if (!point.readWrite()) {
-            words.add("ro");
-        }
-        return new OciMount(point.destination(), TMPFS, TMPFS, words);
-    }
-
-    private static OciMount bind(MountPoint point, HostConfig host) {
-        Path source = Path.of(point.source());
-        if (!DeviceNumber.exists(source)) {
-            makeMissing(point, host, source);
-        }
-        boolean single = host.mounts().stream()
-                .filter(mount -> Paths.clean(mount.target()).equals(point.destination()))
-                .anyMatch(mount ->
-                        mount.bind().map(MountSpec.BindOptions::nonRecursive).orElse(false));
-        List<String> options = new ArrayList<>(List.of(single ? "bind" : "rbind", point.propagation()));
-        if (!point.readWrite()) {
-            options.add("ro");
-        }
-        return new OciMount(point.destination(), BIND, point.source(), options);
-    }
-
-    private static void makeMissing(MountPoint point, HostConfig host, Path source) {
-        boolean asMount = host.mounts().stream()
-                .filter(mount -> Paths.clean(mount.target()).equals(point.destination()))
-                .anyMatch(mount -> !mount.bind()
-                        .map(MountSpec.BindOptions::createMountpoint)
-                        .orElse(false));
-        if (asMount) {
-            throw Errors.invalid("invalid mount config for type \"bind\": bind source path does not exist: %s", source);
-        }
-        try {
-            Files.createDirectories(source);
-        } catch (IOException e) {
-            throw Errors.internal(e, "error while creating mount source path '%s': %s", source, e.getMessage());
-        }
-    }
-
-    private static int depth(String path) {
-        return (int) path.chars().filter(c -> c == '/').count();
     }
 }

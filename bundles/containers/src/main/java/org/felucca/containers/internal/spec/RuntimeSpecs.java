@@ -133,7 +133,7 @@ public final class RuntimeSpecs {
     }
 
     private static List<OciMount> mounts(ContainerRecord record, List<OciMount> files) {
-        List<OciMount> own = Mounts.oci(record.mounts(), record.hostConfig());
+        List<OciMount> own = OciMounts.of(record.mounts(), record.hostConfig());
         Map<String, OciMount> all = new LinkedHashMap<>();
         DefaultMounts.of(record.hostConfig()).forEach(mount -> all.put(mount.destination(), mount));
         files.forEach(mount -> all.put(mount.destination(), mount));
@@ -164,11 +164,13 @@ public final class RuntimeSpecs {
                 .build();
     }
 
-    /** A bind that is shared or a slave needs a root that lets mount events through. */
+    /** A bind that is shared or a slave needs a root that lets mount events through, in both directions or one. */
     private static String propagation(ContainerRecord record) {
-        boolean slave = record.mounts().stream()
-                .map(point -> point.propagation())
-                .anyMatch(word -> word.endsWith("shared") || word.endsWith("slave"));
-        return slave ? "rslave" : "rprivate";
+        List<String> words =
+                record.mounts().stream().map(point -> point.propagation()).toList();
+        if (words.stream().anyMatch(word -> word.endsWith("shared"))) {
+            return "rshared";
+        }
+        return words.stream().anyMatch(word -> word.endsWith("slave")) ? "rslave" : "rprivate";
     }
 }

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.felucca.engine.container.MountPoint;
 import org.felucca.model.ErrorKind;
 import org.felucca.model.FeluccaException;
+import org.felucca.model.HostConfig;
 import org.felucca.model.HostConfigBuilder;
 import org.felucca.model.MountSpecBuilder;
 import org.felucca.model.ResourcesBuilder;
@@ -66,7 +69,7 @@ class SpecTest {
     @Test
     void twoMountsInOnePlaceAreRefused() {
         var host = HostConfigBuilder.builder().binds(List.of("/a:/x", "/b:/x/")).build();
-        FeluccaException e = assertThrows(FeluccaException.class, () -> Mounts.points(host));
+        FeluccaException e = assertThrows(FeluccaException.class, () -> points(host));
         assertEquals("Duplicate mount point: /x", e.getMessage());
     }
 
@@ -78,13 +81,13 @@ class SpecTest {
                 .target("/x")
                 .build();
         var host = HostConfigBuilder.builder().mounts(List.of(mount)).build();
-        FeluccaException e = assertThrows(FeluccaException.class, () -> Mounts.points(host));
+        FeluccaException e = assertThrows(FeluccaException.class, () -> points(host));
         assertEquals(
                 "invalid mount config for type \"bind\": bind source path does not exist: /no/such/folder",
                 e.getMessage());
         var bind =
                 HostConfigBuilder.builder().binds(List.of("/no/such/folder:/x")).build();
-        assertEquals("/no/such/folder", Mounts.points(bind).get(0).source());
+        assertEquals("/no/such/folder", points(bind).get(0).source());
     }
 
     @Test
@@ -131,5 +134,9 @@ class SpecTest {
                 .build()
                 .tmpfs()
                 .put("/y", ""));
+    }
+
+    private static List<MountPoint> points(HostConfig host) {
+        return Mounts.points(host, Set.of(), container -> List.of());
     }
 }
