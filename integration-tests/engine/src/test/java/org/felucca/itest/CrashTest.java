@@ -159,6 +159,55 @@ class CrashTest {
 
     @Test
     @Timeout(180)
+    void restartPoliciesHoldWhenTheEngineStartsAgain() {
+        String always =
+                own.docker().ok("run", "-d", "--network", "none", "--restart", "always", "busybox", "sleep", "1000");
+        String unless = own.docker()
+                .ok("run", "-d", "--network", "none", "--restart", "unless-stopped", "busybox", "sleep", "1000");
+        String failing = own.docker()
+                .ok("run", "-d", "--network", "none", "--restart", "always", "busybox", "sh", "-c", "exit 3");
+        String running =
+                own.docker().ok("run", "-d", "--network", "none", "--restart", "always", "busybox", "sleep", "1000");
+        int pid = state(running).get("Pid").getAsInt();
+        own.docker().ok("stop", "-t", "0", always, unless);
+        Await.until("some restarts", () -> restarts(failing) >= 5);
+        int before = restarts(failing);
+        own.engine().kill();
+        own.engine().start();
+        // as Docker's: a stop is forgotten by one and held by the other
+        Await.until("a start", () -> state(always).get("Status").getAsString().equals("running"));
+        assertEquals("exited", state(unless).get("Status").getAsString());
+        assertEquals(pid, state(running).get("Pid").getAsInt());
+        if (!own.engine().isDocker()) {
+            // Docker counts anew
+            Await.until("a further restart", () -> restarts(failing) > before);
+        }
+    }
+
+    @Test
+    @Timeout(180)
+    void whatEndedMeanwhileIsRemovedIfItSaidSo() {
+        String id = own.docker().ok("run", "-d", "--rm", "--network", "none", "busybox", "sleep", "2");
+        Path process = Path.of("/proc", state(id).get("Pid").getAsString());
+        own.engine().kill();
+        Await.until("its end", () -> !Files.exists(process));
+        own.engine().start();
+        Await.until(
+                "its removal",
+                () -> own.http().get("/v1.41/containers/" + id + "/json").status() == 404);
+    }
+
+    private int restarts(String id) {
+        return own.http()
+                .get("/v1.41/containers/" + id + "/json")
+                .expect(200)
+                .object()
+                .get("RestartCount")
+                .getAsInt();
+    }
+
+    @Test
+    @Timeout(180)
     void aStoppedEngineLeavesThemRunningTooAndInputWorksAfterwards() throws Exception {
         String id = own.docker()
                 .ok(

@@ -141,6 +141,7 @@ public final class Adoption {
                 });
                 container.markSettled();
             }
+            sweep(container);
             switch (container.state().status()) {
                 case REMOVING, DEAD -> runs.remove(container, takesVolumes(container));
                 case RESTARTING -> runs.resumeRestart(container);
@@ -163,6 +164,21 @@ public final class Adoption {
     private static boolean takesVolumes(Container container) {
         return container.state().removeVolumes()
                 || container.record().hostConfig().autoRemove();
+    }
+
+    /** What an engine has left that was killed while it started a run, or had just written down its end. */
+    private void sweep(Container container) throws IOException, InterruptedException {
+        if (Files.isDirectory(containers.runFolder(container))) {
+            ExecDriver driver =
+                    drivers.exec().take(container.record().hostConfig().runtime());
+            container.locked(() -> {
+                if (!container.state().alive()) {
+                    driver.adopt(container.id(), containers.runFolder(container))
+                            .ifPresent(Task::delete);
+                }
+                return null;
+            });
+        }
     }
 
     private void departed(String name) {

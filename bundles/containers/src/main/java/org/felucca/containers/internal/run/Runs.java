@@ -234,8 +234,9 @@ public final class Runs {
                 if (container.task().filter(current -> current == task).isEmpty()) {
                     return false; // another driver has adopted the run and tells its end
                 }
-                task.delete();
+                // written down first: a crash in between must not lose the code
                 end(container, status);
+                task.delete();
                 return container.record().hostConfig().autoRemove()
                         && container.state().status() == ContainerStatus.EXITED;
             });

@@ -37,6 +37,8 @@ public final class NativeDriver implements ExecDriver {
             throw Errors.invalid("the document says no process or nothing about Linux");
         }
         RunFolder folder = new RunFolder(spec.runFolder());
+        folder.prepare();
+        folder.write(TaskState.prepared(spec.spec().linux().cgroupsPath()));
         Cgroup cgroup = context.cgroups()
                 .create(
                         spec.spec().linux().cgroupsPath(),

@@ -57,7 +57,6 @@ final class Starting {
 
     /** Makes the FIFOs that the container will open. */
     void prepare() {
-        folder.prepare();
         if (!terminal) {
             Fifos.make(folder.stdout().toString(), FIFO_MODE);
             Fifos.make(folder.stderr().toString(), FIFO_MODE);

@@ -29,6 +29,10 @@ final class TaskAdoption {
             return Optional.empty();
         }
         Cgroup cgroup = context.cgroups().at(state.get().cgroup());
+        if (state.get().isPrepared()) {
+            sweep(cgroup, folder);
+            return Optional.empty();
+        }
         NativeTask task = new NativeTask(id, context, folder, cgroup, null);
         Optional<Pidfd> monitor =
                 Processes.find(state.get().monitor(), state.get().monitorStarted());
@@ -67,6 +71,13 @@ final class TaskAdoption {
         }
         task.adoptExecs();
         return Optional.of(task);
+    }
+
+    /** An engine was killed while it started this: nobody was told of a start, so what there is of it goes. */
+    private static void sweep(Cgroup cgroup, RunFolder folder) {
+        cgroup.kill();
+        cgroup.delete();
+        folder.clear();
     }
 
     private Optional<InputWriter> input(RunFolder folder, TaskState state, Optional<Fd> master) {

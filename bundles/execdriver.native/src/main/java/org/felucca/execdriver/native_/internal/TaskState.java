@@ -8,7 +8,7 @@ import org.felucca.model.Absent;
  * <pre>{"pid":4711,"started":99120,"monitor":4710,"monitorStarted":99119,"terminal":true,"master":45,
  * "openStdin":true,"cgroup":"/felucca/4f1e…","seccomp":"","userNamespace":false,"sharedPids":false}</pre>
  *
- * @param pid of the first process on the host
+ * @param pid of the first process on the host; 0 until it was started
  * @param started its start in clock ticks since boot, proc(5): a pid may come again, not with this
  * @param monitor pid of its monitor
  * @param monitorStarted its start
@@ -35,6 +35,15 @@ record TaskState(
     TaskState {
         cgroup = Absent.text(cgroup);
         seccomp = Absent.text(seccomp);
+    }
+
+    /** Before the start: where processes may be found if nobody comes so far as to write down which. */
+    static TaskState prepared(String cgroup) {
+        return new TaskState(0, 0, 0, 0, false, -1, false, cgroup, "", false, false);
+    }
+
+    boolean isPrepared() {
+        return pid == 0;
     }
 
     TaskState withStdinClosed() {
