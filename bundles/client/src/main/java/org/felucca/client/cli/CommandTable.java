@@ -3,8 +3,11 @@ package org.felucca.client.cli;
 import java.util.ArrayList;
 import java.util.List;
 import org.felucca.client.container.AttachCommand;
+import org.felucca.client.container.CommitCommand;
 import org.felucca.client.container.CreateCommand;
+import org.felucca.client.container.DiffCommand;
 import org.felucca.client.container.ExecCommand;
+import org.felucca.client.container.ExportCommand;
 import org.felucca.client.container.KillCommand;
 import org.felucca.client.container.LogsCommand;
 import org.felucca.client.container.PauseCommand;
@@ -30,10 +33,12 @@ import org.felucca.client.image.RmiCommand;
 import org.felucca.client.image.SaveCommand;
 import org.felucca.client.image.TagCommand;
 import org.felucca.client.network.NetworkLsCommand;
+import org.felucca.client.system.DfCommand;
 import org.felucca.client.system.EventsCommand;
 import org.felucca.client.system.InfoCommand;
 import org.felucca.client.system.InspectCommand;
 import org.felucca.client.system.InspectCommand.Kind;
+import org.felucca.client.system.PruneCommand;
 import org.felucca.client.system.VersionCommand;
 
 /** Every command with the names it answers to. Only the one that is asked for is loaded. */
@@ -72,8 +77,11 @@ final class CommandTable {
             entry(Group.MANAGEMENT, "Manage networks", "network"),
             entry(Group.MANAGEMENT, "Manage the engine", "system"),
             entry(Group.OTHER, "Attach the terminal to a running container", "attach", "container attach"),
+            entry(Group.OTHER, "Make an image of a container", "commit", "container commit"),
             entry(Group.OTHER, "Create a container without starting it", "create", "container create"),
+            entry(Group.OTHER, "Show in what the files of a container differ from its image", "diff", "container diff"),
             entry(Group.OTHER, "Show what happens in the engine while it happens", "events", "system events"),
+            entry(Group.OTHER, "Write the files of a container to a tar archive", "export", "container export"),
             entry(Group.OTHER, "Show how an image was made", "history", "image history"),
             entry(Group.OTHER, "Make an image of the files in a tar archive", "import", "image import"),
             entry(Group.OTHER, "Show all the details of containers, images or networks", "inspect"),
@@ -98,6 +106,10 @@ final class CommandTable {
             entry(Group.ENGINE, "Run all tests of the project", "test"),
             entry(Group.ENGINE, "Measure the engine beside others", "bench"),
             entry(Group.ENGINE, "Run a plain OCI bundle without an engine", "nsinit"),
+            entry(Group.HIDDEN, "Remove the containers that do not run", "container prune"),
+            entry(Group.HIDDEN, "Remove images that nobody uses", "image prune"),
+            entry(Group.HIDDEN, "Show what takes how much space", "system df"),
+            entry(Group.HIDDEN, "Remove what nobody uses", "system prune"),
             entry(Group.HIDDEN, "Show all the details of containers", "container inspect"),
             entry(Group.HIDDEN, "Show all the details of images", "image inspect"),
             entry(Group.HIDDEN, "Show all the details of networks", "network inspect"),
@@ -138,6 +150,13 @@ final class CommandTable {
     static Command create(Entry entry, Syntax syntax) {
         return switch (entry.name()) {
             case "attach" -> new AttachCommand(syntax);
+            case "commit" -> new CommitCommand(syntax);
+            case "container prune" -> new PruneCommand(syntax, PruneCommand.What.CONTAINERS);
+            case "diff" -> new DiffCommand(syntax);
+            case "export" -> new ExportCommand(syntax);
+            case "image prune" -> new PruneCommand(syntax, PruneCommand.What.IMAGES);
+            case "system df" -> new DfCommand(syntax);
+            case "system prune" -> new PruneCommand(syntax, PruneCommand.What.SYSTEM);
             case "container inspect" -> new InspectCommand(syntax, Kind.CONTAINER);
             case "create" -> new CreateCommand(syntax);
             case "events" -> new EventsCommand(syntax);

@@ -3,11 +3,9 @@ package org.felucca.graph.internal;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.felucca.engine.image.ImageDetailsBuilder;
@@ -26,7 +24,16 @@ final class ImageFilter {
 
     /** Throws INVALID for other keys and values that mean nothing, NOT_FOUND for images that are not there. */
     ImageFilter(Filters filters, Graph.State state) {
-        filters.requireKnown(KEYS);
+        this(filters, state, KEYS);
+    }
+
+    /** The conditions of a prune, which knows what labels images must not have. */
+    static ImageFilter forPrune(Filters filters, Graph.State state) {
+        return new ImageFilter(filters, state, Set.of("until", "label", "label!"));
+    }
+
+    private ImageFilter(Filters filters, Graph.State state, Set<String> keys) {
+        filters.requireKnown(keys);
         this.filters = filters;
         this.state = state;
         this.before = created("before");
@@ -41,10 +48,12 @@ final class ImageFilter {
 
     boolean matches(Image image) {
         Instant created = image.document().created().orElse(Instant.EPOCH);
+        Map<String, String> labels = image.document().config().labels();
         return before.filter(b -> !created.isBefore(b)).isEmpty()
                 && since.filter(s -> !created.isAfter(s)).isEmpty()
-                && filters.get("until").stream().allMatch(until -> created.isBefore(time(until)))
-                && filters.get("label").stream().allMatch(label -> hasLabel(image, label))
+                && filters.time("until").map(created::isBefore).orElse(true)
+                && filters.get("label").stream().allMatch(label -> Filters.hasLabel(labels, label))
+                && filters.get("label!").stream().noneMatch(label -> Filters.hasLabel(labels, label))
                 && filters.get("dangling").stream()
                         .allMatch(d -> isTrue(d) == names(image).isEmpty())
                 && (!filters.has("reference") || names(image).stream().anyMatch(this::isWanted));
@@ -83,32 +92,11 @@ final class ImageFilter {
         }
     }
 
-    private static boolean hasLabel(Image image, String label) {
-        int equals = label.indexOf('=');
-        String value = image.document().config().labels().get(equals < 0 ? label : label.substring(0, equals));
-        return value != null && (equals < 0 || value.equals(label.substring(equals + 1)));
-    }
-
-    private static boolean isTrue(String value) {
+    static boolean isTrue(String value) {
         return switch (value) {
             case "1", "true", "True", "TRUE", "t", "T" -> true;
             case "0", "false", "False", "FALSE", "f", "F" -> false;
             default -> throw Errors.invalid("invalid filter 'dangling=[%s]'", value);
         };
-    }
-
-    /** A time, seconds since 1970, or how long ago ({@code 10m}, {@code 1h30m}). */
-    private static Instant time(String text) {
-        try {
-            if (text.matches("\\d+(\\.\\d+)?")) {
-                return Instant.ofEpochMilli((long) (Double.parseDouble(text) * 1000));
-            }
-            if (text.matches("(\\d+h)?(\\d+m)?(\\d+s)?") && !text.isEmpty()) {
-                return Instant.now().minus(Duration.parse("PT" + text.toUpperCase(Locale.ROOT)));
-            }
-            return text.length() == 10 ? Instant.parse(text + "T00:00:00Z") : Instant.parse(text);
-        } catch (DateTimeException e) {
-            throw Errors.invalid("invalid filter 'until=[%s]'", text);
-        }
     }
 }

@@ -22,13 +22,15 @@ public final class ListHandler implements JobHandler<ListImages, List<ImageDetai
     }
 
     @Override
-    public List<ImageDetails> run(ListImages request, JobContext context) throws IOException {
+    public List<ImageDetails> run(ListImages request, JobContext context) throws IOException, InterruptedException {
         ImageFilter filter = new ImageFilter(request.filters(), graph.state());
+        SharedSizes shared = request.sharedSize() ? SharedSizes.of(graph) : SharedSizes.NONE;
         List<ImageDetails> listed = new ArrayList<>();
         for (Image image : graph.images()) {
             if (filter.matches(image)) {
-                listed.add(
-                        filter.withMatchingNames(Details.builder(graph, image)).build());
+                listed.add(filter.withMatchingNames(Details.builder(graph, image))
+                        .sharedSize(shared.of(image))
+                        .build());
             }
         }
         return listed;

@@ -18,6 +18,7 @@ import org.felucca.server.internal.routes.ImageRoutes;
 import org.felucca.server.internal.routes.Installation;
 import org.felucca.server.internal.routes.NetworkRoutes;
 import org.felucca.server.internal.routes.SystemRoutes;
+import org.felucca.server.internal.routes.UsageRoutes;
 import org.felucca.server.internal.routes.VolumeRoutes;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -83,6 +84,7 @@ public final class ApiServer {
                 new SystemRoutes(installation, new HostFacts()).table(),
                 ContainerRoutes.table(),
                 ArchiveRoutes.table(),
+                UsageRoutes.table(),
                 ExecRoutes.table(),
                 ImageRoutes.table(),
                 NetworkRoutes.table(),

@@ -1,0 +1,87 @@
+package org.felucca.containers.internal.files;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.felucca.containers.internal.Container;
+import org.felucca.containers.internal.Containers;
+import org.felucca.containers.internal.EngineLink;
+import org.felucca.containers.internal.Tellings;
+import org.felucca.containers.internal.record.ContainerRecord;
+import org.felucca.driver.exec.Task;
+import org.felucca.engine.JobContext;
+import org.felucca.engine.JobHandler;
+import org.felucca.engine.container.CommitContainer;
+import org.felucca.engine.image.CommitLayer;
+import org.felucca.model.ContainerStatus;
+import org.felucca.model.Digest;
+import org.felucca.model.Errors;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Makes an image of a container. */
+@Component(property = JobHandler.JOB + "=container.commit")
+public final class CommitContainerHandler implements JobHandler<CommitContainer, Digest> {
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
+
+    private final Containers containers;
+    private final EngineLink engine;
+
+    @Activate
+    public CommitContainerHandler(@Reference Containers containers, @Reference EngineLink engine) {
+        this.containers = containers;
+        this.engine = engine;
+    }
+
+    /** The container's lock is held, so that it does not end, go on or be removed while its layer is read. */
+    @Override
+    public Digest run(CommitContainer request, JobContext context) throws IOException, InterruptedException {
+        Container container = containers.find(request.container());
+        Digest image = container.locked(() -> {
+            ContainerStatus status = container.state().status();
+            if (container.removed() || status == ContainerStatus.REMOVING || status == ContainerStatus.DEAD) {
+                throw Errors.conflict("You cannot commit container %s which is %s", container.id(), status.lowerCase());
+            }
+            Optional<Task> paused = Optional.empty();
+            if (request.pause() && status == ContainerStatus.RUNNING) {
+                paused = Optional.of(container.liveTask(PATIENCE));
+            }
+            paused.ifPresent(Task::pause);
+            try {
+                return commit(request, container.record());
+            } finally {
+                paused.ifPresent(Task::resume);
+            }
+        });
+        Map<String, String> told = new LinkedHashMap<>();
+        told.put("comment", request.comment());
+        told.put("imageID", image.toString());
+        told.put("imageRef", reference(request));
+        engine.tell(Tellings.of(container, "commit", told));
+        return image;
+    }
+
+    private Digest commit(CommitContainer request, ContainerRecord record) throws IOException, InterruptedException {
+        return engine.run(new CommitLayer(
+                record.id(),
+                record.layer(),
+                record.imageId(),
+                record.config(),
+                request.config(),
+                request.changes(),
+                request.author(),
+                request.comment(),
+                request.repository(),
+                request.tag()));
+    }
+
+    private static String reference(CommitContainer request) {
+        if (request.repository().isEmpty()) {
+            return "";
+        }
+        return request.repository() + ":" + (request.tag().isEmpty() ? "latest" : request.tag());
+    }
+}
