@@ -138,7 +138,7 @@ public final class Netlink implements AutoCloseable {
         return dump("list neighbours", Request.RTM_GETNEIGH, header, Neighbour::read);
     }
 
-    private synchronized <T> List<T> dump(String name, int type, Message header, Function<ByteBuffer, T> reader) {
+    synchronized <T> List<T> dump(String name, int type, Message header, Function<ByteBuffer, T> reader) {
         byte[] body = header.toBytes();
         for (int attempt = 0; attempt < DUMP_ATTEMPTS; attempt++) {
             Optional<List<T>> whole = dumpOnce(name, type, body, reader);

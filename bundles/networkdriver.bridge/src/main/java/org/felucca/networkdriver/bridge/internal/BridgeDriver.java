@@ -76,7 +76,7 @@ public final class BridgeDriver implements NetworkDriver {
         this.host = host;
         this.hostForRemovals = hostForRemovals;
         this.firewall = firewall;
-        this.ports = new PortRules(firewall);
+        this.ports = new PortRules(firewall, new UdpFlows(host));
         this.forwarding = forwarding;
     }
 

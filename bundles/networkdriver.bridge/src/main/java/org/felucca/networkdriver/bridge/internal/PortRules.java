@@ -24,11 +24,13 @@ final class PortRules {
     private static final Logger LOG = LoggerFactory.getLogger(PortRules.class);
 
     private final Firewall firewall;
+    private final UdpFlows flows;
     /** Of the networks that have rules. */
     private final Map<NetworkId, Map<EndpointId, List<Forward>>> published = new HashMap<>();
 
-    PortRules(Firewall firewall) {
+    PortRules(Firewall firewall, UdpFlows flows) {
         this.firewall = firewall;
+        this.flows = flows;
     }
 
     /** On a host without the packet filter nothing is protected, and published ports are reached by the engine's proxy alone. */
@@ -80,6 +82,7 @@ final class PortRules {
                 throw Errors.internal(again, "publish ports on %s: %s", bridge, again.getMessage());
             }
         }
+        flows.forget(forwards);
     }
 
     synchronized void unpublish(NetworkId network, String bridge, EndpointSpec endpoint) {
@@ -94,6 +97,7 @@ final class PortRules {
             LOG.warn("rules of {} are made anew: {}", bridge, e.getMessage());
             firewall.publishOnly(bridge, all(ports));
         }
+        flows.forget(forwards);
     }
 
     private static Collection<Forward> all(Map<EndpointId, List<Forward>> ports) {
