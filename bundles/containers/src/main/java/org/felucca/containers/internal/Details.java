@@ -71,7 +71,7 @@ public final class Details {
                 .name(record.name())
                 .created(record.created())
                 .config(record.config())
-                .hostConfig(record.hostConfig())
+                .hostConfig(Links.shown(containers, record))
                 .imageId(record.imageId())
                 .imageName(record.config().image())
                 .state(state(state, container.health()))

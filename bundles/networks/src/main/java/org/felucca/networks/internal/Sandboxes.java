@@ -187,6 +187,9 @@ public final class Sandboxes {
         if (!wanted.ipv4Address().isEmpty() && network.name().equals("bridge")) {
             throw invalid("user specified IP address is supported on user defined networks only");
         }
+        if (!wanted.aliases().isEmpty() && network.name().equals("bridge")) {
+            throw invalid("network-scoped alias is supported only for containers in user defined networks");
+        }
         NetworkDriver driver = driver(network);
         String address = networks.take(network, wanted.ipv4Address());
         EndpointId id = EndpointId.random();

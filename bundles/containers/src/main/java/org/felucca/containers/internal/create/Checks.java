@@ -30,6 +30,7 @@ public final class Checks {
     private static final Pattern HOSTNAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,62})");
     private static final Pattern IP = Pattern.compile(
             "((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}|(?=.*:.*:)[0-9A-Fa-f:.]{2,45}(%[A-Za-z0-9._-]+)?");
+    private static final Pattern MAC = Pattern.compile("\\p{XDigit}{2}(:\\p{XDigit}{2}){5}");
     private static final Set<String> RESTARTS = Set.of("", "no", "always", "unless-stopped", "on-failure");
 
     private static final List<BiConsumer<ContainerConfig, HostConfig>> ALL = List.of(
@@ -42,7 +43,8 @@ public final class Checks {
             Checks::security,
             Checks::restart,
             Checks::network,
-            Checks::ports);
+            Checks::ports,
+            Checks::mac);
 
     private Checks() {}
 
@@ -93,6 +95,13 @@ public final class Checks {
                     throw Errors.invalid("invalid argument: it contains a nul byte");
                 }
             }
+        }
+    }
+
+    private static void mac(ContainerConfig config, HostConfig host) {
+        String mac = config.macAddress();
+        if (!mac.isEmpty() && !MAC.matcher(mac).matches()) {
+            throw Errors.invalid("address %s: invalid MAC address", mac);
         }
     }
 
@@ -299,9 +308,6 @@ public final class Checks {
         if (others && !host.links().isEmpty()) {
             throw Errors.invalid(
                     "conflicting options: host type networking can't be used with links. This would result in undefined behavior");
-        }
-        if (!host.links().isEmpty()) {
-            throw Errors.notImplemented("links are not built, use a network's names instead");
         }
         if (modes.uts().equals(Modes.HOST) && !config.hostname().isEmpty()) {
             throw Errors.invalid("conflicting options: hostname and the UTS mode");

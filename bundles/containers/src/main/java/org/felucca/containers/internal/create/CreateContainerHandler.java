@@ -11,6 +11,7 @@ import org.felucca.containers.internal.Container;
 import org.felucca.containers.internal.Containers;
 import org.felucca.containers.internal.Drivers;
 import org.felucca.containers.internal.EngineLink;
+import org.felucca.containers.internal.Links;
 import org.felucca.containers.internal.Settings;
 import org.felucca.containers.internal.Tellings;
 import org.felucca.containers.internal.record.ContainerRecord;
@@ -30,6 +31,7 @@ import org.felucca.engine.image.OpenRootfs;
 import org.felucca.model.ContainerConfig;
 import org.felucca.model.ContainerId;
 import org.felucca.model.EndpointSettings;
+import org.felucca.model.EndpointSettingsBuilder;
 import org.felucca.model.Errors;
 import org.felucca.model.HostConfig;
 import org.felucca.model.HostConfigBuilder;
@@ -116,7 +118,7 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
                     rootfs.driver(),
                     rootfs.key(),
                     made,
-                    networks(request.networks(), host.namespaces().network())));
+                    networks(request.networks(), host.namespaces().network(), config.macAddress())));
         } catch (IOException | RuntimeException | InterruptedException e) {
             boolean interrupted = Thread.interrupted(); // what was made goes first
             volumes.abandon(id, e);
@@ -159,6 +161,9 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
     private HostConfig resolved(HostConfig host) {
         HostConfig.Namespaces modes = host.namespaces();
         return HostConfigBuilder.builder(host)
+                .links(host.links().stream()
+                        .map(link -> Links.resolve(containers, link))
+                        .toList())
                 .namespaces(new HostConfig.Namespaces(
                         resolved(modes.network()),
                         resolved(modes.pid()),
@@ -191,11 +196,20 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
         return hosts ? Files.readString(HOSTNAME).strip() : "";
     }
 
-    private static Map<String, EndpointSettings> networks(Map<String, EndpointSettings> wanted, String mode) {
+    /** @param mac told outside of the networks, by clients before API 1.44: it is that of the first network */
+    private static Map<String, EndpointSettings> networks(
+            Map<String, EndpointSettings> wanted, String mode, String mac) {
         Map<String, EndpointSettings> networks = new LinkedHashMap<>();
         wanted.forEach((name, settings) -> networks.put(name.equals(Modes.DEFAULT) ? Modes.BRIDGE : name, settings));
         if (!Modes.isContainer(mode)) {
             networks.putIfAbsent(mode, EndpointSettings.none());
+            networks.computeIfPresent(
+                    mode,
+                    (name, settings) -> mac.isEmpty() || !settings.macAddress().isEmpty()
+                            ? settings
+                            : EndpointSettingsBuilder.builder(settings)
+                                    .macAddress(mac)
+                                    .build());
         }
         return networks;
     }

@@ -48,8 +48,13 @@ final class ContainerFiles {
                 .toList();
     }
 
-    /** Writes all three for a container with endpoints of its own. */
-    void write(ContainerRecord record, Iterable<EndpointSettings> endpoints, List<String> nameservers)
+    /**
+     * Writes all three for a container with endpoints of its own.
+     *
+     * @param links lines about others
+     */
+    void write(
+            ContainerRecord record, Iterable<EndpointSettings> endpoints, List<String> links, List<String> nameservers)
             throws IOException {
         StringBuilder hosts = new StringBuilder(LOCAL_HOSTS);
         String gateway = "";
@@ -62,6 +67,7 @@ final class ContainerFiles {
                     .forEach(address -> own.add(address + "\t" + names + "\n"));
         }
         extraHosts(hosts, record.hostConfig(), gateway);
+        links.forEach(hosts::append);
         own.forEach(hosts::append);
         write(HOSTS, hosts.toString());
         write(HOSTNAME, record.config().hostname() + "\n");

@@ -3,12 +3,14 @@ package org.felucca.containers.internal.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.felucca.containers.internal.Container;
 import org.felucca.containers.internal.Containers;
 import org.felucca.containers.internal.Drivers;
+import org.felucca.containers.internal.Links;
 import org.felucca.containers.internal.Settings;
 import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.containers.internal.spec.RuntimeSpecs;
@@ -20,6 +22,7 @@ import org.felucca.driver.log.LogSpec;
 import org.felucca.engine.container.MountPoint;
 import org.felucca.engine.network.Sandbox;
 import org.felucca.linux.Fd;
+import org.felucca.model.ContainerConfigBuilder;
 import org.felucca.model.HostConfig;
 import org.felucca.model.LogConfig;
 import org.felucca.model.oci.OciMount;
@@ -42,7 +45,7 @@ final class Tasks {
     /** Starts the container's process; nothing is left behind if that fails. Caller holds the container's lock. */
     Task start(Container container, List<MountPoint> mounts, Optional<Sandbox> sandbox, Sandboxes sandboxes)
             throws IOException, InterruptedException {
-        ContainerRecord record = container.record();
+        ContainerRecord record = withLinks(container.record());
         List<OciMount> files = files(container, sandbox, sandboxes);
         RuntimeSpec spec = RuntimeSpecs.of(
                 record.withMounts(mounts), files, sandboxes.namespaces(record, sandbox), settings.cgroupParent());
@@ -59,6 +62,17 @@ final class Tasks {
             task.delete();
             throw e;
         }
+    }
+
+    /** What links say comes before what the user says, who may so replace it. */
+    private ContainerRecord withLinks(ContainerRecord record) {
+        List<String> variables = new ArrayList<>(Links.variables(containers, record));
+        if (variables.isEmpty()) {
+            return record;
+        }
+        variables.addAll(record.config().env());
+        return record.withConfig(
+                ContainerConfigBuilder.builder(record.config()).env(variables).build());
     }
 
     private ExecSpec execSpec(Container container, RuntimeSpec spec, RootMounts root, Path runFolder) {
@@ -88,7 +102,10 @@ final class Tasks {
         ContainerFiles files = new ContainerFiles(containers.folder(container));
         if (sandbox.isPresent()) {
             files.write(
-                    record, sandbox.get().endpoints().values(), sandbox.get().nameservers());
+                    record,
+                    sandbox.get().endpoints().values(),
+                    Links.hosts(containers, record),
+                    sandbox.get().nameservers());
         } else {
             files.writeOfHost(record);
         }
