@@ -190,6 +190,78 @@ class PublishTest extends EngineTest {
     }
 
     @Test
+    void datagramsOfASenderThatGoesOnFollowThePortToItsNextContainer() throws IOException {
+        try (Outside outside = new Outside(engine)) {
+            String first = idle("--hostname", "first", "-p", "18099:80/udp");
+            try (Commands.Running sender = Traffic.keepSending(outside.pid(), Outside.ENGINES_ADDRESS, 18099)) {
+                try (Commands.Running server = Traffic.serve(pid(first), "udp", 80)) {
+                    assertTrue(server.alive());
+                    sender.awaitOut("answer");
+                }
+                idle();
+                docker.ok("rm", "-f", first);
+                String second = idle("-p", "18099:81/udp");
+                try (Commands.Running server = Traffic.serve(pid(second), "udp", 81)) {
+                    assertTrue(server.alive());
+                    int before = sender.outSoFar().length();
+                    Await.until(
+                            () -> "an answer of the second: " + sender.errSoFar(),
+                            () -> sender.outSoFar().length() > before);
+                }
+            }
+        }
+    }
+
+    @Test
+    void ourCommandPublishesTheSame() {
+        assumeFalse(engine.isDocker(), "our command line is tested on our engine");
+        String felucca = System.getProperty("repository") + "/felucca";
+        String[] words = {
+            felucca,
+            "-H",
+            "unix://" + engine.socket(),
+            "create",
+            "--name",
+            "ours",
+            "-P",
+            "--expose",
+            "70-71/udp",
+            "-p",
+            "18150:80",
+            "-p",
+            "127.0.0.1:18151:53/udp",
+            "-p",
+            "[::1]:18152:82",
+            "-p",
+            "18153-18154:83-84",
+            "busybox",
+            "sleep",
+            "1000"
+        };
+        Commands.ok(words);
+        words[0] = "docker";
+        words[5] = "theirs";
+        Commands.ok(words);
+        assertEquals(
+                inspect("theirs").getAsJsonObject("HostConfig").get("PortBindings"),
+                inspect("ours").getAsJsonObject("HostConfig").get("PortBindings"));
+        docker.ok("start", "ours");
+        for (String[] ask : new String[][] {
+            {"port", "ours"},
+            {"port", "ours", "80"},
+            {"ps", "--format", "{{.Ports}}"},
+            {"ps", "--filter", "publish=18151/udp", "-q"}
+        }) {
+            String[] ours = new String[ask.length + 3];
+            ours[0] = felucca;
+            ours[1] = "-H";
+            ours[2] = "unix://" + engine.socket();
+            System.arraycopy(ask, 0, ours, 3, ask.length);
+            assertEquals(docker.ok(ask), Commands.ok(ours));
+        }
+    }
+
+    @Test
     void rangesAreTakenInOrder() throws IOException {
         String id = idle("-p", "18100-18102:80-82", "-p", "18110-18119:90");
         assertEquals(18100, hostPort(id, "80/tcp"));

@@ -31,6 +31,17 @@ public final class Traffic {
             die "no answer";
             """;
 
+    private static final String SENDER =
+            """
+            use IO::Socket::INET; $| = 1;
+            my $s = IO::Socket::INET->new(PeerHost => $ARGV[0], PeerPort => $ARGV[1], LocalPort => 4444, Proto => "udp") or die $!;
+            while (1) {
+              $s->send("x\n"); my $r = ""; vec($r, fileno($s), 1) = 1;
+              if (select($r, undef, undef, 0.2)) { my $n = sysread $s, my $text, 2000; print "answer\n" if $n; }
+              select(undef, undef, undef, 0.05);
+            }
+            """;
+
     private Traffic() {}
 
     /** Answers on a port of a namespace until closed; each answer names the sender that was seen. */
@@ -48,6 +59,11 @@ public final class Traffic {
             throw new AssertionError(protocol + " " + host + " port " + port + " answers " + answer);
         }
         return answer.substring("hello from ".length());
+    }
+
+    /** Sends datagrams from one port again and again until closed; each answer is a line. */
+    public static Commands.Running keepSending(long namespaceOf, String host, int port) throws IOException {
+        return Commands.start(Map.of(), enter(namespaceOf, "perl", "-e", SENDER, host, Integer.toString(port)));
     }
 
     /** Whether somebody answers. */
