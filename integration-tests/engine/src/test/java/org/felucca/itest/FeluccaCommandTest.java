@@ -100,6 +100,25 @@ class FeluccaCommandTest extends EngineTest {
                 "exec absent true",
                 "network ls",
                 "network inspect bridge",
+                "volume ls",
+                "volume ls -q",
+                "volume ls --format {{.Name}}:{{.Driver}}:{{.Labels}}:{{.Size}}",
+                "volume ls --format json",
+                "volume ls --filter label=a=b -q",
+                "volume inspect delta",
+                "volume inspect -f {{.Name}} delta absent",
+                "volume create delta",
+                "volume create -o foo=bar epsilon",
+                "volume create --label c=d",
+                "volume rm delta absent",
+                "volume rm -f absent",
+                "volume rm absent",
+                "volume prune -f",
+                "volume prune -af",
+                "volume prune",
+                "run --rm --network none -v delta:/d:ro busybox touch /d/x",
+                "run --rm --network none --mount type=volume,src=delta,dst=/d busybox ls /d",
+                "create --name made --network none -v delta:relative busybox true",
                 "run --rm --network none busybox echo hi",
                 "run --rm --network none busybox sh -c exit\\t7",
                 "run --rm --network none busybox no-such",
@@ -135,6 +154,10 @@ class FeluccaCommandTest extends EngineTest {
     private String[] fresh(String[] words) {
         docker.run("rm", "-f", "alpha", "beta", "gamma", "made");
         docker.run("rmi", "other:1");
+        for (String volume : docker.ok("volume", "ls", "-q").split("\n", -1)) {
+            docker.run("volume", "rm", volume);
+        }
+        docker.ok("volume", "create", "--label", "a=b", "delta");
         docker.ok("run", "-d", "--name", "alpha", "--hostname", "ah", "--network", "none", "busybox", "sleep", "1000");
         docker.run(
                 "run",

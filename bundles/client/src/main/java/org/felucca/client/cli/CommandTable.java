@@ -40,6 +40,10 @@ import org.felucca.client.system.InspectCommand;
 import org.felucca.client.system.InspectCommand.Kind;
 import org.felucca.client.system.PruneCommand;
 import org.felucca.client.system.VersionCommand;
+import org.felucca.client.volume.VolumeCreateCommand;
+import org.felucca.client.volume.VolumeLsCommand;
+import org.felucca.client.volume.VolumePruneCommand;
+import org.felucca.client.volume.VolumeRmCommand;
 
 /** Every command with the names it answers to. Only the one that is asked for is loaded. */
 final class CommandTable {
@@ -76,6 +80,7 @@ final class CommandTable {
             entry(Group.MANAGEMENT, "Manage images", "image"),
             entry(Group.MANAGEMENT, "Manage networks", "network"),
             entry(Group.MANAGEMENT, "Manage the engine", "system"),
+            entry(Group.MANAGEMENT, "Manage volumes", "volume"),
             entry(Group.OTHER, "Attach the terminal to a running container", "attach", "container attach"),
             entry(Group.OTHER, "Make an image of a container", "commit", "container commit"),
             entry(Group.OTHER, "Create a container without starting it", "create", "container create"),
@@ -113,7 +118,12 @@ final class CommandTable {
             entry(Group.HIDDEN, "Show all the details of containers", "container inspect"),
             entry(Group.HIDDEN, "Show all the details of images", "image inspect"),
             entry(Group.HIDDEN, "Show all the details of networks", "network inspect"),
-            entry(Group.HIDDEN, "List networks", "network ls", "network list"));
+            entry(Group.HIDDEN, "List networks", "network ls", "network list"),
+            entry(Group.HIDDEN, "Create a volume", "volume create"),
+            entry(Group.HIDDEN, "Show all the details of volumes", "volume inspect"),
+            entry(Group.HIDDEN, "List volumes", "volume ls", "volume list"),
+            entry(Group.HIDDEN, "Remove volumes that no container has", "volume prune"),
+            entry(Group.HIDDEN, "Remove volumes", "volume rm", "volume remove"));
 
     private CommandTable() {}
 
@@ -189,6 +199,11 @@ final class CommandTable {
             case "top" -> new TopCommand(syntax);
             case "unpause" -> new UnpauseCommand(syntax);
             case "update" -> new UpdateCommand(syntax);
+            case "volume create" -> new VolumeCreateCommand(syntax);
+            case "volume inspect" -> new InspectCommand(syntax, Kind.VOLUME);
+            case "volume ls" -> new VolumeLsCommand(syntax);
+            case "volume prune" -> new VolumePruneCommand(syntax);
+            case "volume rm" -> new VolumeRmCommand(syntax);
             case "version" -> new VersionCommand(syntax);
             case "wait" -> new WaitCommand(syntax);
             default -> throw new IllegalArgumentException("no command " + entry.name());
