@@ -2,19 +2,28 @@ package org.felucca.itest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.felucca.itest.harness.Commands;
 import org.felucca.itest.harness.EngineTest;
 import org.felucca.itest.harness.Http;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,7 +54,7 @@ class VolumesTest extends EngineTest {
     }
 
     private Http.Response create(String body) {
-        return http.send("POST", "/v1.41/volumes/create", body, java.util.Map.of("Content-Type", "application/json"));
+        return http.send("POST", "/v1.41/volumes/create", body, Map.of("Content-Type", "application/json"));
     }
 
     private JsonObject mountAt(String container, String destination) {
@@ -118,7 +127,7 @@ class VolumesTest extends EngineTest {
     void whileAContainerHasItAVolumeStays() {
         String id = docker.ok("create", "-v", "kept:/x", "busybox", "true");
         for (String force : List.of("", "?force=1")) {
-            Http.Response answer = http.send("DELETE", "/v1.41/volumes/kept" + force, null, java.util.Map.of());
+            Http.Response answer = http.send("DELETE", "/v1.41/volumes/kept" + force, null, Map.of());
             assertEquals(409, answer.status());
             assertEquals("remove kept: volume is in use - [" + id + "]", answer.message());
         }
@@ -244,6 +253,97 @@ class VolumesTest extends EngineTest {
     }
 
     @Test
+    void theVolumesOfAnImageAreMadeAndFilled(@TempDir Path folder) throws IOException {
+        Path root = folder.resolve("root");
+        Files.createDirectories(root.resolve("bin"));
+        Files.copy(Path.of("/bin/busybox"), root.resolve("bin/busybox"));
+        Files.createDirectories(root.resolve("data/inner"));
+        Files.writeString(root.resolve("data/inner/file"), "of the image");
+        Files.createSymbolicLink(root.resolve("data/link"), Path.of("inner/file"));
+        // whoever followed this as a path of the host would copy the host's files
+        Files.createSymbolicLink(root.resolve("escape"), Path.of("/etc"));
+        Commands.ok("chown", "-R", "7:8", root.resolve("data").toString());
+        Commands.ok("chmod", "1751", root.resolve("data").toString());
+        Commands.ok("tar", "-C", root.toString(), "-cf", folder.resolve("r.tar").toString(), ".");
+        String tar = folder.resolve("r.tar").toString();
+        docker.ok("import", "-c", "VOLUME /data", "-c", "VOLUME /escape/passwd.d", tar, "volumes:1");
+        try {
+            String id = docker.ok("create", "volumes:1", "/bin/busybox", "true");
+            assertEquals(2, volumes().size());
+            assertEquals("", mountAt(id, "/data").get("Mode").getAsString());
+            docker.ok("rm", "-v", id);
+            assertEquals(Set.of(), volumes());
+            String program = "stat -c '%a %u %g' /data /data/inner; cat /data/link; echo; ls /escape/passwd.d";
+            assertEquals(
+                    "1751 7 8\n755 7 8\nof the image",
+                    run(
+                            "volumes:1",
+                            "/bin/busybox",
+                            "sh",
+                            "-c",
+                            "PATH=/bin; for c in stat cat ls; do ln -s busybox" + " /bin/$c; done; " + program));
+            // what is put in its place by hand makes no volume
+            docker.ok("create", "-v", "/tmp:/data", "volumes:1", "/bin/busybox");
+            assertEquals(1, volumes().size());
+        } finally {
+            removeVolumes();
+            docker.ok("rmi", "volumes:1");
+        }
+    }
+
+    @Test
+    void aFolderWithinAVolumeIsMountedAndNothingOutside() {
+        assumeFalse(engine.isDocker(), "Docker has it from 26.0 on");
+        run(
+                "-v",
+                "data:/d",
+                "busybox",
+                "sh",
+                "-c",
+                "mkdir -p /d/a/b; echo in > /d/a/b/file; ln -s /etc /d/out;"
+                        + " ln -s ../../../.. /d/up; echo one > /d/single");
+        String mount = "type=volume,src=data,dst=/x,volume-subpath=";
+        assertEquals("in", run("--mount", mount + "a/b", "busybox", "cat", "/x/file"));
+        assertEquals("one", run("--mount", mount + "single", "busybox", "cat", "/x"));
+        assertEquals("a\nout\nsingle\nup", run("--mount", mount + "up", "busybox", "ls", "/x"));
+        assertEquals(
+                1,
+                docker.run("run", "--rm", "--mount", mount + "a,readonly", "busybox", "touch", "/x/b/new")
+                        .exit());
+        for (String outside : List.of("out", "missing", "../other", "/etc")) {
+            assertNotEquals(
+                    0,
+                    docker.run("run", "--rm", "--mount", mount + outside, "busybox", "true")
+                            .exit());
+        }
+    }
+
+    @Test
+    void readOnlyHoldsForWhatIsMountedBelow() {
+        assumeFalse(engine.isDocker(), "Docker has it from 25.0 on");
+        String writes = "touch /x/shm/felucca-test && rm /x/shm/felucca-test";
+        assertNotEquals(
+                0,
+                docker.run("run", "--rm", "-v", "/dev:/x:ro", "busybox", "sh", "-c", writes)
+                        .exit());
+        String mount = "type=bind,src=/dev,dst=/x,readonly";
+        assertNotEquals(
+                0,
+                docker.run("run", "--rm", "--mount", mount, "busybox", "sh", "-c", writes)
+                        .exit());
+        run("--mount", mount + ",bind-recursive=writable", "busybox", "sh", "-c", writes);
+    }
+
+    @Test
+    void whatAHostDoesNotShareIsNotSharedWithAContainer() {
+        for (String word : List.of("shared", "rslave")) {
+            Commands.Result result = docker.run("run", "--rm", "-v", "/usr:/x:" + word, "busybox", "true");
+            assertTrue(result.err().contains("path /usr is mounted on / but it is not a shared"), result.toString());
+        }
+        docker.fails(125, "invalid mode: fast", "run", "--rm", "-v", "/usr:/x:fast", "busybox", "true");
+    }
+
+    @Test
     void ownersAndModesComeAlong() {
         for (String folder : List.of("/tmp", "/root", "/var")) {
             String expected = run("busybox", "stat", "-c", "%a %u %g", folder);
@@ -301,7 +401,7 @@ class VolumesTest extends EngineTest {
                 "POST",
                 "/v1.41/containers/create",
                 "{\"Image\":\"busybox\",\"HostConfig\":{\"VolumesFrom\":[\"" + from + "\"]}}",
-                java.util.Map.of("Content-Type", "application/json"));
+                Map.of("Content-Type", "application/json"));
         assertEquals(400, answer.status());
         assertEquals(message, answer.message());
     }
@@ -355,10 +455,7 @@ class VolumesTest extends EngineTest {
         run("-v", "unused:/etc", "busybox", "true");
         docker.ok("volume", "create", "-o", "type=tmpfs", "-o", "device=tmpfs", "optioned");
         JsonObject pruned = http.send(
-                        "POST",
-                        "/v1.41/volumes/prune?filters=%7B%22label!%22:%5B%22keep%22%5D%7D",
-                        null,
-                        java.util.Map.of())
+                        "POST", "/v1.41/volumes/prune?filters=%7B%22label!%22:%5B%22keep%22%5D%7D", null, Map.of())
                 .expect(200)
                 .object();
         assertEquals("[\"unused\"]", pruned.getAsJsonArray("VolumesDeleted").toString());
@@ -374,8 +471,8 @@ class VolumesTest extends EngineTest {
         docker.ok("rm", id);
         docker.ok("volume", "rm", "told");
         List<String> actions = new ArrayList<>();
-        String since = Long.toString(java.time.Instant.now().minusSeconds(30).getEpochSecond());
-        String until = Long.toString(java.time.Instant.now().plusSeconds(1).getEpochSecond());
+        String since = Long.toString(Instant.now().minusSeconds(30).getEpochSecond());
+        String until = Long.toString(Instant.now().plusSeconds(1).getEpochSecond());
         for (String line : lines(docker.ok(
                 "events",
                 "--since",

@@ -248,7 +248,7 @@ public record HostConfigWire(
                 .publishAllPorts(publishAllPorts)
                 .links(links)
                 .binds(binds)
-                .mounts(Shapes.each(mounts, MountWire::toModel))
+                .mounts(Shapes.each(mounts, mount -> OldClients.mount(mount.toModel(), minor)))
                 .tmpfs(tmpfs)
                 .volumesFrom(volumesFrom)
                 .volumeDriver(volumeDriver)
