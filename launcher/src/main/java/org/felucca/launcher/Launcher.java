@@ -115,6 +115,8 @@ public final class Launcher {
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(CONFIGURATION_LEVEL));
         properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, API_PACKAGES);
+        // Flight Recorder, when it is asked to time methods, writes calls to itself into the classes of bundles
+        properties.put(Constants.FRAMEWORK_BOOTDELEGATION, "jdk.jfr.tracing");
         // configuration comes from files at each start, so what ConfigurationAdmin would keep goes with the cache
         return properties;
     }
