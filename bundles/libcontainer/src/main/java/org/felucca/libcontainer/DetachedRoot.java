@@ -13,9 +13,7 @@ import org.felucca.linux.Namespace;
 import org.felucca.linux.Pidfd;
 import org.felucca.linux.Sys;
 import org.felucca.linux.program.Arg;
-import org.felucca.linux.program.Call;
 import org.felucca.linux.program.CloneArgs;
-import org.felucca.linux.program.Label;
 import org.felucca.linux.program.Parcel;
 import org.felucca.linux.program.Program;
 import org.felucca.linux.program.Spawner;
@@ -62,8 +60,9 @@ public final class DetachedRoot {
             if (isBind(first, options)) {
                 return bind(first, options, root.workingFolder());
             }
-            if (first.type().equals("overlay") && LAYERS_ONE_BY_ONE && fits(options)) {
-                return overlay(options, root.workingFolder());
+            List<OverlayOption> parts = parts(options, root.workingFolder());
+            if (first.type().equals("overlay") && LAYERS_ONE_BY_ONE && fits(parts)) {
+                return overlay(parts, options.set());
             }
         }
         return elsewhere(root);
@@ -139,52 +138,48 @@ public final class DetachedRoot {
         return copy;
     }
 
-    private static boolean fits(MountOptions options) {
-        return parts(options).stream().allMatch(part -> part.length() < MAX_VALUE && !part.contains("\\"));
+    private static boolean fits(List<OverlayOption> options) {
+        return options.stream().allMatch(option -> option.value.length() < MAX_VALUE && !option.value.contains("\\"));
+    }
+
+    /** An option of overlayfs with an absolute path, so that the working directory of this process does not matter. */
+    private record OverlayOption(String key, String value) {
+        static OverlayOption path(String key, Path folder, String path) {
+            return new OverlayOption(key, folder.resolve(path).toString());
+        }
     }
 
     /** The options with {@code lowerdir} taken apart: one {@code lowerdir+} for each layer, topmost first (Linux 6.5). */
-    private static List<String> parts(MountOptions options) {
-        List<String> parts = new ArrayList<>();
+    private static List<OverlayOption> parts(MountOptions options, Path folder) {
+        List<OverlayOption> parts = new ArrayList<>();
         for (String option : options.data()) {
-            if (option.startsWith("lowerdir=")) {
-                for (String layer : option.substring(9).split(":", -1)) {
-                    parts.add("lowerdir+=" + layer);
+            int cut = option.indexOf('=');
+            String key = cut < 0 ? option : option.substring(0, cut);
+            String value = cut < 0 ? "" : option.substring(cut + 1);
+            switch (key) {
+                case "lowerdir" -> {
+                    for (String layer : value.split(":", -1)) {
+                        parts.add(OverlayOption.path("lowerdir+", folder, layer));
+                    }
                 }
-            } else {
-                parts.add(option);
+                case "upperdir", "workdir" -> parts.add(OverlayOption.path(key, folder, value));
+                default -> parts.add(new OverlayOption(key, value));
             }
         }
         return parts;
     }
 
-    /** In a child, as the layers' paths are relative to a folder and this process's working directory is not ours to change. */
-    private static Fd overlay(MountOptions options, Path workingFolder) {
-        Rows rows = new Rows(Program.builder());
-        rows.call("go to " + workingFolder, Sys.CHDIR, Arg.text(workingFolder.toString()));
-        Arg fs = rows.fsopen("begin overlay", "overlay").result();
-        for (String option : parts(options)) {
-            String name = "set " + option + " of overlay";
-            closeIfFailed(rows, name, rows.fsconfig(name, fs, option), fs);
+    private static Fd overlay(List<OverlayOption> parts, long attributes) {
+        try (Fd fs = Mounts.open("overlay")) {
+            for (OverlayOption option : parts) {
+                if (option.value.isEmpty()) {
+                    Mounts.option(fs, option.key);
+                } else {
+                    Mounts.option(fs, option.key, option.value);
+                }
+            }
+            return Mounts.create(fs, attributes);
         }
-        String create = "make overlay of " + workingFolder;
-        closeIfFailed(rows, create, rows.fscreate(create, fs), fs);
-        String name = "mount overlay of " + workingFolder;
-        Call made = rows.fsmount(name, fs, options.set());
-        closeIfFailed(rows, name, made, fs);
-        rows.close(fs);
-        return run(rows, made.result(), Set.of());
-    }
-
-    /** The child's descriptors are ours: what it leaves open on failure would stay open. */
-    private static void closeIfFailed(Rows rows, String name, Call call, Arg fs) {
-        Label failed = rows.program.label();
-        Label fine = rows.program.label();
-        call.onNegative(failed).onZero(fine).onPositive(fine);
-        rows.program.place(failed);
-        rows.close(fs);
-        rows.fail(name, call);
-        rows.program.place(fine);
     }
 
     /**

@@ -88,9 +88,18 @@ public final class Mounts {
 
     /** Makes the file system and a detached mount of it, fsconfig(2) and fsmount(2). The descriptor holds the mount. */
     public static Fd create(Fd fs) {
+        return create(fs, 0);
+    }
+
+    /**
+     * The same with properties of the mount.
+     *
+     * @param attributes those of {@link Attributes} that shall be set
+     */
+    public static Fd create(Fd fs, long attributes) {
         final int cmdCreate = 6;
         call(Sys.FSCONFIG, "create", fs.number(), cmdCreate, 0, 0, 0);
-        return Fd.of((int) call(Sys.FSMOUNT, fs.toString(), fs.number(), CLOEXEC, 0));
+        return Fd.of((int) call(Sys.FSMOUNT, fs.toString(), fs.number(), CLOEXEC, attributes));
     }
 
     /** A detached copy of the mounts at a path, open_tree(2) (Linux 5.2). */

@@ -29,7 +29,6 @@ import org.felucca.model.EndpointSettingsBuilder;
 import org.felucca.model.NetworkId;
 import org.felucca.model.Port;
 import org.felucca.model.PortBinding;
-import org.felucca.netlink.Links;
 import org.felucca.netlink.MacAddress;
 import org.felucca.netlink.NetworkNamespace;
 import org.felucca.networks.internal.ports.HostPorts;
@@ -49,14 +48,12 @@ public final class Sandboxes {
     private static final Logger LOG = LoggerFactory.getLogger(Sandboxes.class);
     private static final int CLOSE_SECONDS = 10;
 
-    /** IPv6 stays on for the loopback, which is there already, and off for what comes. */
-    private static final Map<String, String> SYSCTLS = Map.of("net/ipv6/conf/default/disable_ipv6", "1");
-
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration START_PATIENCE = Duration.ofSeconds(5);
 
     private final ExecutorService background =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "felucca-networks-prepare-1"));
+    private final SpareNamespace namespaces = new SpareNamespace(background);
     private final Object arrivals = new Object();
     private final Networks networks;
     private final HostPorts hostPorts;
@@ -121,6 +118,7 @@ public final class Sandboxes {
 
     @Deactivate
     public void close() throws InterruptedException {
+        namespaces.close();
         background.shutdown();
         if (!background.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
             LOG.warn("still making networks ready");
@@ -136,9 +134,8 @@ public final class Sandboxes {
         Map<String, EndpointSettings> wanted = new LinkedHashMap<>(request.endpoints());
         wanted.putIfAbsent(request.mode(), EndpointSettings.none());
         List<Joined> joined = new ArrayList<>();
-        NetworkNamespace namespace = NetworkNamespace.create(SYSCTLS);
+        NetworkNamespace namespace = namespaces.take();
         try {
-            namespace.netlink().execute(Links.up("lo"));
             for (Map.Entry<String, EndpointSettings> entry : wanted.entrySet()) {
                 NetworkRecord network = networks.find(entry.getKey());
                 // ports lead to the first network that can be reached
