@@ -81,7 +81,7 @@ final class Executable {
         Label file = rows.program.label();
         rows.call(quoted(path) + ": stat " + path, Sys.FACCESSAT2, Arg.CWD, Arg.text(path), Arg.value(F_OK), Arg.NONE);
         openFolder(rows, path, file);
-        rows.failWith(quoted(path), Errno.EISDIR);
+        rows.failWith(quoted(path) + ": is a directory", Errno.EACCES);
         rows.program.place(file);
         rows.call(
                 quoted(path),

@@ -42,7 +42,7 @@ class BadInputTest extends EngineTest {
             value = {
                 "run --no-such-flag busybox|125|unknown flag: --no-such-flag",
                 "run|1|requires at least 1 argument",
-                "no-such-command|1|unknown command",
+                "no-such-command|1|no-such-command",
                 "rm absent|1|No such container: absent",
                 "start absent|1|No such container: absent",
                 "stop absent|1|No such container: absent",

@@ -173,6 +173,7 @@ class HealthTest extends EngineTest {
     @Test
     void intervalOfItsOwnInTheStartPeriod() {
         assumeFalse(engine.isDocker(), "20.10 has no start interval");
+        docker.assumeVersion(25);
         String id = detached(
                 "--health-cmd",
                 "exit 1",

@@ -190,7 +190,7 @@ public abstract class ExecDriverConformance {
     @Test
     void missingPathAndFolderAndPlainFileAreToldApart() {
         assertFails("/no/such", "exec: \"/no/such\": stat /no/such: no such file or directory: unknown");
-        assertFails("/etc", "exec: \"/etc\": is a directory: unknown");
+        assertFails("/etc", "exec: \"/etc\": is a directory: permission denied: unknown");
         assertFails("/etc/passwd", "exec: \"/etc/passwd\": permission denied: unknown");
     }
 

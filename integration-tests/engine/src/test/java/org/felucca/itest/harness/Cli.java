@@ -1,5 +1,7 @@
 package org.felucca.itest.harness;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,6 +23,14 @@ public final class Cli {
                 "false",
                 "DOCKER_BUILDKIT",
                 "0");
+    }
+
+    /** Skips the test where `docker` itself is older: Debian 12 has 20.10. */
+    public void assumeVersion(int major) {
+        String version = run("version", "--format", "{{.Client.Version}}").out();
+        assumeTrue(
+                Integer.parseInt(version.split("\\.", 2)[0].strip()) >= major,
+                "needs docker's command line of version " + major + ", this is " + version.strip());
     }
 
     /** `docker` with these arguments, no input. */
