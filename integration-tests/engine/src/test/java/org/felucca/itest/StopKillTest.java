@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.time.Duration;
+import org.felucca.itest.harness.Commands;
 import org.felucca.itest.harness.EngineTest;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,22 @@ class StopKillTest extends EngineTest {
         String id = detached("busybox", "sleep", "1000");
         docker.ok("stop", "-t", "0", id);
         assertEquals(137, state(id).get("ExitCode").getAsInt());
+    }
+
+    @Test
+    void stopWithANegativeTimeoutWaitsForEver() throws IOException {
+        String id = detached(
+                "busybox",
+                "sh",
+                "-c",
+                "trap 'while [ ! -e /tmp/go ]; do sleep 0.05; done; exit 6' TERM;"
+                        + " echo ready; while :; do sleep 0.05; done");
+        awaitLog(id, "ready");
+        try (Commands.Running stop = docker.start("stop", "-t", "-1", id)) {
+            docker.ok("exec", id, "touch", "/tmp/go");
+            assertEquals(0, stop.end().exit());
+        }
+        assertEquals(6, state(id).get("ExitCode").getAsInt());
     }
 
     @Test

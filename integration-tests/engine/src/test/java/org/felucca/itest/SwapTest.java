@@ -181,6 +181,31 @@ class SwapTest {
         assertEquals(4, execState(prepared).get("ExitCode").getAsInt());
     }
 
+    @Test
+    @Timeout(120)
+    void whoWaitsForARemovalLearnsOfItThoughItsBundleWasReplaced(@TempDir Path folder) throws Exception {
+        Bundles bundles = new Bundles(own.engine());
+        try (Commands.Running run = own.docker()
+                .start(
+                        "run",
+                        "--rm",
+                        "--network",
+                        "none",
+                        "--name",
+                        "brief",
+                        "busybox",
+                        "sh",
+                        "-c",
+                        "echo up; while [ ! -e /stop ]; do sleep 0.05; done; exit 5")) {
+            run.awaitOut("up");
+            own.docker().ok("exec", "brief", "touch", "/stop");
+            String bundle = "org.felucca.containers";
+            bundles.update(bundle, Bundles.withQualifier(jar(bundle), "swap", folder));
+            assertEquals(5, run.end().exit());
+        }
+        assertEquals(404, own.http().get("/v1.41/containers/brief/json").status());
+    }
+
     private String exec(String container, String script) {
         return own.http()
                 .post("/v1.41/containers/" + container + "/exec", "{\"Cmd\":[\"sh\",\"-c\",\"" + script + "\"]}")

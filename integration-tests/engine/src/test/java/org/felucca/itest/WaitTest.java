@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.felucca.itest.harness.Commands;
 import org.felucca.itest.harness.EngineTest;
@@ -81,6 +82,27 @@ class WaitTest extends EngineTest {
                             .getAsJsonObject()
                             .get("StatusCode")
                             .getAsInt());
+        }
+    }
+
+    @Test
+    void anEndThatIsFollowedByARestartIsAnEndToo() throws IOException {
+        String id = docker.ok(
+                "create", "--network", "none", "--restart", "on-failure:2", "busybox", "sh", "-c", "sleep 0.5; exit 3");
+        try (Http.Connection next = http.open();
+                Http.Connection end = http.open()) {
+            next.request("POST", "/v1.41/containers/" + id + "/wait?condition=next-exit", null, Map.of());
+            assertEquals(200, next.head().status());
+            http.post("/v1.41/containers/" + id + "/start", null).expect(204);
+            end.request("POST", "/v1.41/containers/" + id + "/wait?condition=not-running", null, Map.of());
+            assertEquals(200, end.head().status());
+            for (Http.Connection waiting : List.of(next, end)) {
+                String answer = new String(waiting.chunk(), StandardCharsets.UTF_8);
+                assertTrue(answer.contains("\"StatusCode\":3"), answer);
+            }
+            assertTrue(inspect(id).get("RestartCount").getAsInt() < 2, "they waited for more than the next end");
+            awaitStatus(id, "exited");
+            assertEquals(2, inspect(id).get("RestartCount").getAsInt());
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Containers.class)
 public final class Containers {
     private static final int NAME_ATTEMPTS = 6;
+    private static final int REMOVED_KEPT = 256;
     private static final long SETTLING = TimeUnit.SECONDS.toNanos(10);
 
     private final ContainerStore store;
@@ -44,6 +46,16 @@ public final class Containers {
 
     /** Names of all volumes, and of those that are made for the container alone. */
     private record Plan(List<String> names, List<String> own) {}
+
+    /** For who waits for a removal that this bundle's predecessor has not lived to see. Guarded by itself. */
+    private final Map<String, Integer> removedCodes = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+            return size() > REMOVED_KEPT;
+        }
+    };
 
     private final ReentrantReadWriteLock retiring = new ReentrantReadWriteLock();
 
@@ -305,10 +317,20 @@ public final class Containers {
 
     /** Forgets it, on disk and in memory. Caller holds the container's lock. */
     public void remove(Container container) throws IOException {
+        synchronized (removedCodes) {
+            removedCodes.put(container.id().value(), container.state().exitCode());
+        }
         store.endRemoval(container.id());
         byId.remove(container.id());
         releaseName(container.record().name(), container.id());
         container.markRemoved();
+    }
+
+    /** The last exit code of one of those that were removed lately, by its full id. */
+    public Optional<Integer> codeOfRemoved(String id) {
+        synchronized (removedCodes) {
+            return Optional.ofNullable(removedCodes.get(id));
+        }
     }
 
     /** Where a container keeps its own. */

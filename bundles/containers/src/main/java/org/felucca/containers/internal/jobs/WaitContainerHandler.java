@@ -1,6 +1,8 @@
 package org.felucca.containers.internal.jobs;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.felucca.containers.internal.Container;
 import org.felucca.containers.internal.Containers;
 import org.felucca.containers.internal.run.Adoption;
@@ -26,20 +28,33 @@ public final class WaitContainerHandler implements JobHandler<WaitContainer, Wai
         this.adoption = adoption;
     }
 
-    /** Runs that had ended when the wait began do not count for it, also where the wait goes on in this handler after another. */
+    /**
+     * Runs that had ended when the wait began do not count for it, also where the wait goes on in this handler after another: the checkpoint
+     * is the container's id and the end of its last run.
+     */
     @Override
     public WaitContainer.Exit run(WaitContainer request, JobContext context) throws IOException, InterruptedException {
-        Container container = containers.find(request.container());
+        List<?> begun = context.checkpoint().orElse(null) instanceof List<?> list ? list : List.of();
+        if (!begun.isEmpty()) {
+            Optional<Integer> gone = containers.codeOfRemoved(String.valueOf(begun.get(0)));
+            if (gone.isPresent()) {
+                return new WaitContainer.Exit(gone.get(), "");
+            }
+        }
+        Container container = containers.find(begun.isEmpty() ? request.container() : String.valueOf(begun.get(0)));
         long exits = container.exits();
-        Object finished = context.checkpoint().orElseGet(() -> container.state().finishedAt());
-        context.checkpoint(finished);
+        String finished =
+                begun.isEmpty() ? String.valueOf(container.state().finishedAt()) : String.valueOf(begun.get(1));
+        context.checkpoint(List.of(container.id().value(), finished));
         context.io().begin();
         adoption.handover()
                 .waiting(() -> container.await(
                         c -> met(
                                 c,
                                 request.condition(),
-                                c.exits() > exits || !c.state().finishedAt().equals(finished)),
+                                c.exits() > exits
+                                        || !String.valueOf(c.state().finishedAt())
+                                                .equals(finished)),
                         FOR_EVER));
         return new WaitContainer.Exit(container.state().exitCode(), "");
     }
@@ -49,7 +64,9 @@ public final class WaitContainerHandler implements JobHandler<WaitContainer, Wai
             return true;
         }
         return switch (condition) {
-            case NOT_RUNNING -> !container.state().alive() && container.state().status() != ContainerStatus.RESTARTING;
+            // an end that is followed by a restart is an end too, as with Docker
+            case NOT_RUNNING ->
+                ended || (!container.state().alive() && container.state().status() != ContainerStatus.RESTARTING);
             case NEXT_EXIT -> ended;
             case REMOVED -> false;
         };

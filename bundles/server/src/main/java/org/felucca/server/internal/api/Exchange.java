@@ -271,12 +271,6 @@ public final class Exchange {
      * @param contentType of the raw stream
      */
     public HijackedConnection hijack(String contentType) throws IOException {
-        EndPoint endPoint = endPoint();
-        endPoint.setIdleTimeout(0);
-        HijackedConnection connection = new HijackedConnection(
-                endPoint, request.getConnectionMetaData().getConnector().getExecutor());
-        endPoint.upgrade(connection);
-        hijacked = connection;
         StringBuilder head = new StringBuilder();
         if (upgradeAsked()) {
             head.append("HTTP/1.1 101 UPGRADED\r\nContent-Type: ").append(contentType);
@@ -284,6 +278,26 @@ public final class Exchange {
         } else {
             head.append("HTTP/1.1 200 OK\r\nContent-Type: ").append(contentType).append("\r\n");
         }
+        return leaveHttp(head);
+    }
+
+    /**
+     * Leaves HTTP for a websocket.
+     *
+     * @param accept what shows the client that its key was understood
+     */
+    public HijackedConnection hijackToWebSocket(String accept) throws IOException {
+        return leaveHttp(new StringBuilder("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n"
+                + "Upgrade: websocket\r\nSec-WebSocket-Accept: " + accept + "\r\n"));
+    }
+
+    private HijackedConnection leaveHttp(StringBuilder head) throws IOException {
+        EndPoint endPoint = endPoint();
+        endPoint.setIdleTimeout(0);
+        HijackedConnection connection = new HijackedConnection(
+                endPoint, request.getConnectionMetaData().getConnector().getExecutor());
+        endPoint.upgrade(connection);
+        hijacked = connection;
         ApiHandler.COMMON_HEADERS.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         head.append("\r\n");

@@ -33,6 +33,7 @@ import org.felucca.server.internal.api.LogIo;
 import org.felucca.server.internal.api.MessageIo;
 import org.felucca.server.internal.api.Route;
 import org.felucca.server.internal.api.WaitIo;
+import org.felucca.server.internal.api.WebSocketIo;
 import org.felucca.server.internal.wire.ContainerConfigWire;
 import org.felucca.server.internal.wire.ContainerSummaryWire;
 import org.felucca.server.internal.wire.ContainerWire;
@@ -69,6 +70,7 @@ public final class ContainerRoutes {
                 route("POST", "/containers/{id}/unpause", "1.24", ContainerRoutes::postContainersUnpause),
                 route("POST", "/containers/{id}/resize", "1.24", ContainerRoutes::postContainersResize),
                 route("POST", "/containers/{id}/attach", "1.24", ContainerRoutes::postContainersAttach),
+                route("GET", "/containers/{id}/attach/ws", "1.24", ContainerRoutes::wsContainersAttach),
                 route("POST", "/containers/{id}/wait", "1.24", ContainerRoutes::postContainersWait),
                 route("DELETE", "/containers/{id}", "1.24", ContainerRoutes::deleteContainers));
     }
@@ -208,6 +210,22 @@ public final class ContainerRoutes {
     private static void postContainersResize(Exchange x) throws IOException, InterruptedException {
         x.run(new ResizeContainer(x.path("id"), x.query().size("h"), x.query().size("w")));
         x.empty(200);
+    }
+
+    private static void wsContainersAttach(Exchange x) throws IOException, InterruptedException {
+        // before 1.42 a client gets all three, whatever it says
+        boolean chooses = x.version().atLeast(42);
+        AttachContainer job = new AttachContainer(
+                x.path("id"),
+                x.query().flag("logs"),
+                x.query().flag("stream"),
+                !chooses || x.query().flag("stdin"),
+                !chooses || x.query().flag("stdout"),
+                !chooses || x.query().flag("stderr"),
+                x.query().text("detachKeys"));
+        WebSocketIo io = new WebSocketIo(x);
+        x.run(job, io);
+        io.finish();
     }
 
     private static void postContainersAttach(Exchange x) throws IOException, InterruptedException {
