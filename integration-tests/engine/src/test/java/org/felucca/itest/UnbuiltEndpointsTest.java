@@ -44,6 +44,7 @@ class UnbuiltEndpointsTest extends EngineTest {
             "POST /containers/{id}/pause",
             "POST /containers/{id}/unpause",
             "POST /containers/{id}/attach",
+            "GET /containers/{id}/attach/ws",
             "POST /containers/{id}/wait",
             "DELETE /containers/{id}",
             "GET /images/json",
