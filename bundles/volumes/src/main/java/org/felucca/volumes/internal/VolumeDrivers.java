@@ -2,9 +2,13 @@ package org.felucca.volumes.internal;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.felucca.driver.DriverTable;
 import org.felucca.driver.volume.VolumeDriver;
+import org.felucca.driver.volume.VolumePlugins;
 import org.felucca.model.ErrorKind;
 import org.felucca.model.Errors;
 import org.felucca.model.FeluccaException;
@@ -21,6 +25,7 @@ public final class VolumeDrivers {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final DriverTable<VolumeDriver> drivers = new DriverTable<>("volume driver", PATIENCE);
+    private final List<VolumePlugins> plugins = new CopyOnWriteArrayList<>();
 
     @Activate
     public VolumeDrivers() {}
@@ -37,8 +42,24 @@ public final class VolumeDrivers {
         drivers.remove((String) properties.get(DriverTable.NAME), driver);
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addPlugins(VolumePlugins finder) {
+        plugins.add(finder);
+    }
+
+    void removePlugins(VolumePlugins finder) {
+        plugins.remove(finder);
+    }
+
     /** The driver of that name; waits for one that is being replaced. Throws NOT_FOUND with Docker's words, UNAVAILABLE. */
     VolumeDriver take(String name) throws InterruptedException {
+        Optional<VolumeDriver> plugin = drivers.find(name).isPresent() ? Optional.empty() : plugin(name);
+        if (plugin.isPresent()) {
+            return plugin.get();
+        }
         try {
             return drivers.take(name);
         } catch (FeluccaException e) {
@@ -49,7 +70,16 @@ public final class VolumeDrivers {
         }
     }
 
-    /** Those that are here now. */
+    private Optional<VolumeDriver> plugin(String name) {
+        return plugins.stream().flatMap(finder -> finder.find(name).stream()).findFirst();
+    }
+
+    /** Names of drivers that are programs of their own; they may not answer. */
+    List<String> pluginNames() {
+        return plugins.stream().flatMap(finder -> finder.names().stream()).toList();
+    }
+
+    /** Those that are services and are here now. */
     Map<String, VolumeDriver> present() {
         Map<String, VolumeDriver> present = new LinkedHashMap<>();
         for (String name : drivers.names()) {

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.felucca.driver.volume.Volume;
 import org.felucca.driver.volume.VolumeDriver;
@@ -154,19 +156,24 @@ public final class Volumes {
     }
 
     /** All, by name. */
-    public VolumeList list() throws IOException {
+    public VolumeList list() throws IOException, InterruptedException {
         Map<String, VolumeRecord> said = records.all();
         Map<String, VolumeDetails> all = new TreeMap<>();
         List<String> warnings = new ArrayList<>();
-        for (Map.Entry<String, VolumeDriver> entry : drivers.present().entrySet()) {
+        Set<String> names = new LinkedHashSet<>(drivers.present().keySet());
+        names.addAll(drivers.pluginNames());
+        for (String driverName : names) {
             try {
-                for (Volume volume : entry.getValue().list()) {
+                VolumeDriver driver = drivers.take(driverName);
+                for (Volume volume : driver.list()) {
                     Optional<VolumeRecord> record = Optional.ofNullable(said.get(volume.name()))
-                            .filter(kept -> kept.driver().equals(entry.getKey()));
-                    all.putIfAbsent(volume.name(), details(record, entry.getKey(), entry.getValue(), volume));
+                            .filter(kept -> kept.driver().equals(driverName));
+                    all.putIfAbsent(volume.name(), details(record, driverName, driver, volume));
                 }
             } catch (FeluccaException e) {
-                warnings.add(entry.getKey() + ": " + e.getMessage());
+                if (e.kind() != ErrorKind.NOT_FOUND) { // a plugin for something else
+                    warnings.add(driverName + ": " + e.getMessage());
+                }
             }
         }
         return new VolumeList(List.copyOf(all.values()), warnings);
