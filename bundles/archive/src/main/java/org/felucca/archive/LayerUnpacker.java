@@ -85,7 +85,7 @@ public final class LayerUnpacker {
 
     private void unpack(TarEntry entry, TarReader content, FolderCache cache) throws IOException {
         try {
-            String path = clean(entry.name());
+            String path = clean(plain.renamed(entry.name()));
             String name = path.substring(path.lastIndexOf('/') + 1);
             if (form == WhiteoutForm.PLAIN) {
                 if (!path.isEmpty()) {
@@ -323,7 +323,9 @@ public final class LayerUnpacker {
     }
 
     private void makeHardLink(String path, TarEntry entry, FolderCache cache) {
-        String target = form == WhiteoutForm.PLAIN ? join(below, clean(entry.linkName())) : clean(entry.linkName());
+        String target = form == WhiteoutForm.PLAIN
+                ? join(below, clean(plain.renamed(entry.linkName())))
+                : clean(entry.linkName());
         if (target.equals(path)) {
             return;
         }
@@ -429,7 +431,8 @@ public final class LayerUnpacker {
     }
 
     private void setFolderTimes(TarEntry entry, FolderCache cache) {
-        String path = form == WhiteoutForm.PLAIN ? join(below, clean(entry.name())) : clean(entry.name());
+        String path =
+                form == WhiteoutForm.PLAIN ? join(below, clean(plain.renamed(entry.name()))) : clean(entry.name());
         Fd parent = cache.folder(parentOf(path));
         String name = path.isEmpty() ? "." : path.substring(path.lastIndexOf('/') + 1);
         LinuxFiles.setTimes(parent, name, entry.modified(), entry.modified());

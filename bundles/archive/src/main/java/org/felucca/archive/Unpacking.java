@@ -8,8 +8,23 @@ import java.util.Optional;
  * @param below folder in the root that names in the tar start from, absolute; links in it are followed inside the root
  * @param keepKinds refuse to put a folder in the place of something else, or something else in the place of a folder
  * @param owner of all that is made, in the place of those that the tar says
+ * @param top what the first part of every name becomes; empty to keep it
  */
-public record Unpacking(String below, boolean keepKinds, Optional<Unpacking.Owner> owner) {
+public record Unpacking(String below, boolean keepKinds, Optional<Unpacking.Owner> owner, String top) {
+    /** With the names of the tar. */
+    public Unpacking(String below, boolean keepKinds, Optional<Unpacking.Owner> owner) {
+        this(below, keepKinds, owner, "");
+    }
+
+    /** A name as it is to be made. */
+    String renamed(String name) {
+        if (top.isEmpty()) {
+            return name;
+        }
+        int slash = name.indexOf('/');
+        return top + (slash < 0 ? "" : name.substring(slash));
+    }
+
     /** Whose files are. */
     public record Owner(long uid, long gid) {}
 }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.felucca.itest.harness.Commands;
 import org.felucca.itest.harness.EngineTest;
@@ -239,6 +241,41 @@ class FeluccaCommandTest extends EngineTest {
             attached.type("end\n");
             assertEquals("got one\n", follow.end().out());
             events.awaitOut("container die");
+        }
+    }
+
+    @Test
+    void copiesBothWaysAsDockerDoes(@TempDir Path folder) throws IOException {
+        docker.ok("run", "-d", "--name", "files", "--network", "none", "busybox", "sleep", "1000");
+        Path source = Files.createDirectories(folder.resolve("source/in"));
+        Files.writeString(source.resolve("file"), "text");
+        String s = source.getParent().toString();
+        felucca("", "cp", s, "files:/new").ok();
+        felucca("", "cp", s, "files:/tmp").ok();
+        felucca("", "cp", s + "/.", "files:/content").ok();
+        felucca("", "cp", source + "/file", "files:/content/other").ok();
+        assertEquals(
+                "/content\n/content/in\n/content/in/file\n/content/other\n/new\n/new/in\n/new/in/file\n/tmp/source\n"
+                        + "/tmp/source/in\n/tmp/source/in/file",
+                docker.ok("exec", "files", "sh", "-c", "find /new /tmp/source /content | sort"));
+        Path out = Files.createDirectory(folder.resolve("out"));
+        felucca("", "cp", "files:/content", out.toString()).ok();
+        felucca("", "cp", "files:/content", out + "/renamed").ok();
+        felucca("", "cp", "files:/content/.", out + "/dot").ok();
+        felucca("", "cp", "files:/content/other", out + "/one").ok();
+        for (String file : List.of("content/in/file", "renamed/other", "dot/in/file", "one")) {
+            assertEquals("text", Files.readString(out.resolve(file)), file);
+        }
+        for (String[] words : List.of(
+                new String[] {"cp", s, "files:/content/other"},
+                new String[] {"cp", "files:/content", out + "/one"},
+                new String[] {"cp", "files:/absent", out.toString()},
+                new String[] {"cp", folder + "/absent", "files:/"},
+                new String[] {"cp", "files:/a", "other:/b"},
+                new String[] {"cp", s, out.toString()})) {
+            assertEquals(seen(docker.run(words)), seen(felucca("", words)), String.join(" ", words));
+            assertEquals(
+                    docker.run(words).err().strip(), felucca("", words).err().strip(), String.join(" ", words));
         }
     }
 }

@@ -83,8 +83,13 @@ public final class Engine implements Closeable {
 
     /** Sends a stream of unknown length, such as a tar archive, and gives the answer, which is read while it comes. */
     public Response upload(String path, Query query, InputStream body) throws IOException {
+        return upload("POST", path, query, body);
+    }
+
+    /** The same by another method. */
+    public Response upload(String method, String path, Query query, InputStream body) throws IOException {
         String target = target(path, query);
-        return checked(Upload.run(open(), target, Map.of("Content-Type", "application/x-tar"), body));
+        return checked(Upload.run(open(), method, target, Map.of("Content-Type", "application/x-tar"), body));
     }
 
     /** Turns a connection into a raw stream (attach, exec). The caller closes {@link Response#connection()}. */

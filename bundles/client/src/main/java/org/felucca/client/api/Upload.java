@@ -42,14 +42,15 @@ final class Upload {
     }
 
     /** Sends {@code body} and gives the answer as soon as it begins. */
-    static Response run(Connection connection, String target, Map<String, String> headers, InputStream body)
+    static Response run(
+            Connection connection, String method, String target, Map<String, String> headers, InputStream body)
             throws IOException {
         Upload upload = new Upload(connection, body);
-        Thread sender = new Thread(() -> upload.send(target, headers), "felucca-upload");
+        Thread sender = new Thread(() -> upload.send(method, target, headers), "felucca-upload");
         sender.setDaemon(true);
         sender.start();
         try {
-            Response answer = connection.receive("POST");
+            Response answer = connection.receive(method);
             // No request may follow: the rest of the body may still be on its way.
             Map<String, String> headersOfLast = new HashMap<>(answer.headers());
             headersOfLast.put("connection", "close");
@@ -60,9 +61,9 @@ final class Upload {
         }
     }
 
-    private void send(String target, Map<String, String> headers) {
+    private void send(String method, String target, Map<String, String> headers) {
         try {
-            connection.sendChunked("POST", target, headers, body);
+            connection.sendChunked(method, target, headers, body);
         } catch (IOException e) {
             failure = e;
             if (body.unreadable != null) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.felucca.client.container.AttachCommand;
 import org.felucca.client.container.CommitCommand;
+import org.felucca.client.container.CpCommand;
 import org.felucca.client.container.CreateCommand;
 import org.felucca.client.container.DiffCommand;
 import org.felucca.client.container.ExecCommand;
@@ -83,6 +84,7 @@ final class CommandTable {
             entry(Group.MANAGEMENT, "Manage volumes", "volume"),
             entry(Group.OTHER, "Attach the terminal to a running container", "attach", "container attach"),
             entry(Group.OTHER, "Make an image of a container", "commit", "container commit"),
+            entry(Group.OTHER, "Copy files between a container and this host", "cp", "container cp"),
             entry(Group.OTHER, "Create a container without starting it", "create", "container create"),
             entry(Group.OTHER, "Show in what the files of a container differ from its image", "diff", "container diff"),
             entry(Group.OTHER, "Show what happens in the engine while it happens", "events", "system events"),
@@ -162,6 +164,7 @@ final class CommandTable {
             case "attach" -> new AttachCommand(syntax);
             case "commit" -> new CommitCommand(syntax);
             case "container prune" -> new PruneCommand(syntax, PruneCommand.What.CONTAINERS);
+            case "cp" -> new CpCommand(syntax);
             case "diff" -> new DiffCommand(syntax);
             case "export" -> new ExportCommand(syntax);
             case "image prune" -> new PruneCommand(syntax, PruneCommand.What.IMAGES);
