@@ -205,6 +205,10 @@ public final class Execs {
         Attaching attaching = request.detach()
                 ? null
                 : new Attaching(exec.hub(), adoption.handover(), exec::awaitStreams, output(wanted));
+        if (attaching != null) {
+            // before the process can write: clients that read the head through a buffer would lose what came with it
+            context.io().begin();
+        }
         try {
             launch(exec, wanted, request.consoleSize());
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -212,14 +216,12 @@ public final class Execs {
             if (attaching == null || !(e instanceof FeluccaException)) {
                 throw e;
             }
-            // Docker tells it on the stream, which has begun for its clients
-            context.io().begin();
+            // Docker tells it on the stream, too
             byte[] line = (e.getMessage() + "\r\n").getBytes(StandardCharsets.UTF_8);
             context.io().write(StreamKind.STDOUT, ByteBuffer.wrap(line));
             return;
         }
         if (attaching != null) {
-            context.io().begin();
             context.checkpoint(BEGUN);
             stream(exec, context, attaching);
         }

@@ -2,7 +2,9 @@ package org.felucca.server.internal.api;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
 import org.felucca.model.StreamKind;
 import org.felucca.server.internal.http.HijackedConnection;
 import org.felucca.server.internal.http.StreamOutput;
@@ -12,6 +14,11 @@ import org.felucca.server.internal.http.StreamOutput;
  * client's half-close ends the input; output flows until the job ends.
  */
 public final class HijackIo extends ClientIo {
+    /** Clients that read the head of an answer through a buffer, and forget what came with it. Docker is slow enough for them. */
+    private static final Pattern FORGETFUL = Pattern.compile("docker-sdk-python|docker-py|docker-compose/1");
+
+    private static final long HEAD_START_MILLIS = 40;
+
     private final boolean framed;
     private HijackedConnection connection;
     private StreamOutput output;
@@ -25,6 +32,21 @@ public final class HijackIo extends ClientIo {
     public void begin() throws IOException {
         connection = exchange.hijack(StreamType.ofHijacked(exchange, framed));
         output = new StreamOutput(connection, framed, exchange::later);
+        if (exchange.header("User-Agent")
+                .filter(agent -> FORGETFUL.matcher(agent).find())
+                .isPresent()) {
+            giveHeadStart();
+        }
+    }
+
+    /** Nothing tells when they have read it: time is all there is. */
+    private static void giveHeadStart() throws IOException {
+        try {
+            Thread.sleep(HEAD_START_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("cancelled");
+        }
     }
 
     @Override
