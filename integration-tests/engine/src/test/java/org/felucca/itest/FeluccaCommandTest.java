@@ -274,8 +274,12 @@ class FeluccaCommandTest extends EngineTest {
                 new String[] {"cp", "files:/a", "other:/b"},
                 new String[] {"cp", s, out.toString()})) {
             assertEquals(seen(docker.run(words)), seen(felucca("", words)), String.join(" ", words));
+            // docker also complains of the tar that it leaves half written
+            String refusal = docker.run(words).err().strip();
             assertEquals(
-                    docker.run(words).err().strip(), felucca("", words).err().strip(), String.join(" ", words));
+                    refusal.substring(refusal.lastIndexOf('\n') + 1),
+                    felucca("", words).err().strip(),
+                    String.join(" ", words));
         }
     }
 }
