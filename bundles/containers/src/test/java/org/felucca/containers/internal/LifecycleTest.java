@@ -141,7 +141,7 @@ class LifecycleTest {
         exec.task(c.id()).end(7);
         await(c, ContainerStatus.EXITED);
         assertEquals(7, c.state().exitCode());
-        assertTrue(exec.task(c.id()).deleted);
+        exec.task(c.id()).deleted.join(); // after its end was written down
         assertEquals(List.of("create", "start", "die"), engine.take());
     }
 

@@ -63,7 +63,7 @@ public final class FakeExec implements ExecDriver {
         public final StringBuilder input = new StringBuilder();
         public final CompletableFuture<Void> stdinClosed = new CompletableFuture<>();
         public boolean paused;
-        public boolean deleted;
+        public final CompletableFuture<Void> deleted = new CompletableFuture<>();
         private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
         private final CompletableFuture<Void> drained = new CompletableFuture<>();
         private OutputListener listener;
@@ -179,7 +179,7 @@ public final class FakeExec implements ExecDriver {
 
         @Override
         public void delete() {
-            deleted = true;
+            deleted.complete(null);
         }
 
         @Override
