@@ -1,6 +1,8 @@
 package org.felucca.containers.internal;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
@@ -17,6 +19,9 @@ public final class Settings {
     @interface Config {
         @AttributeDefinition(description = "log driver of containers that name none")
         String log_driver() default "json-file";
+
+        @AttributeDefinition(description = "its options where a container has none of its own: key=value")
+        String[] log_opts() default {};
 
         @AttributeDefinition(description = "exec driver of containers that name none")
         String runtime() default "native";
@@ -38,7 +43,13 @@ public final class Settings {
     private final Defaults defaults;
 
     /** What the configuration says. */
-    record Defaults(String logDriver, String runtime, int stopTimeoutSeconds, boolean init, boolean stopWithEngine) {}
+    record Defaults(
+            String logDriver,
+            Map<String, String> logOptions,
+            String runtime,
+            int stopTimeoutSeconds,
+            boolean init,
+            boolean stopWithEngine) {}
 
     @Activate
     public Settings(BundleContext context, Config config) {
@@ -49,6 +60,7 @@ public final class Settings {
                 property(context, Constants.FRAMEWORK_UUID, ""),
                 new Defaults(
                         config.log_driver(),
+                        options(config.log_opts()),
                         config.runtime(),
                         config.stop_timeout(),
                         config.init(),
@@ -61,6 +73,15 @@ public final class Settings {
         this.cgroupParent = cgroupParent;
         this.launch = launch;
         this.defaults = defaults;
+    }
+
+    private static Map<String, String> options(String... words) {
+        Map<String, String> options = new TreeMap<>();
+        for (String word : words) {
+            int cut = word.indexOf('=');
+            options.put(cut < 0 ? word : word.substring(0, cut), cut < 0 ? "" : word.substring(cut + 1));
+        }
+        return options;
     }
 
     private static String property(BundleContext context, String name, String otherwise) {
@@ -89,6 +110,11 @@ public final class Settings {
 
     public String logDriver() {
         return defaults.logDriver();
+    }
+
+    /** Options of the default log driver. */
+    public Map<String, String> logOptions() {
+        return defaults.logOptions();
     }
 
     public String runtime() {

@@ -63,7 +63,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole bundle on fake drivers: what a container does when it is told to, and what is left when the bundle is replaced. */
 @Timeout(60)
 class LifecycleTest {
-    private static final Settings.Defaults DEFAULTS = new Settings.Defaults("json-file", "native", 10, false, false);
+    private static final Settings.Defaults DEFAULTS =
+            new Settings.Defaults("json-file", Map.of(), "native", 10, false, false);
 
     @TempDir
     Path folder;

@@ -14,6 +14,7 @@ import org.felucca.containers.internal.EngineLink;
 import org.felucca.containers.internal.Links;
 import org.felucca.containers.internal.Settings;
 import org.felucca.containers.internal.Tellings;
+import org.felucca.containers.internal.log.Logs;
 import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.containers.internal.spec.Modes;
 import org.felucca.containers.internal.spec.Mounts;
@@ -43,7 +44,6 @@ import org.osgi.service.component.annotations.Reference;
 @Component(property = JobHandler.JOB + "=container.create")
 public final class CreateContainerHandler implements JobHandler<CreateContainer, CreatedContainer> {
     private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
-    private static final String NO_LOG = "none";
 
     private final Containers containers;
     private final Drivers drivers;
@@ -144,14 +144,7 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
         if (exec == null && !host.runtime().equals(settings.runtime())) {
             throw Errors.invalid("unknown or invalid runtime name: %s", host.runtime());
         }
-        String log = host.logConfig().type();
-        if (log.equals(NO_LOG)) {
-            return;
-        }
-        if (drivers.log().find(log).isEmpty() && !log.equals(settings.logDriver())) {
-            throw Errors.invalid("logger: no log driver named '%s' is registered", log);
-        }
-        drivers.log().take(log).validate(host.logConfig().config());
+        Logs.check(host.logConfig(), drivers, settings.logDriver());
     }
 
     /**

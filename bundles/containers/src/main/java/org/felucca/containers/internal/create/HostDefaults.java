@@ -3,6 +3,8 @@ package org.felucca.containers.internal.create;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.felucca.containers.internal.Settings;
 import org.felucca.containers.internal.spec.Modes;
 import org.felucca.model.HostConfig;
@@ -32,7 +34,7 @@ final class HostDefaults {
                         ns.uts(),
                         ns.user(),
                         ns.cgroup().isEmpty() ? cgroup() : ns.cgroup()))
-                .logConfig(log.type().isEmpty() ? new LogConfig(settings.logDriver(), log.config()) : log)
+                .logConfig(log(log, settings))
                 .runtime(host.runtime().isEmpty() ? settings.runtime() : host.runtime())
                 .shmSize(host.shmSize() == 0 ? SHM_SIZE : host.shmSize())
                 .restartPolicy(
@@ -44,6 +46,16 @@ final class HostDefaults {
     /** As Docker: the host's on version 1, one of its own on version 2. */
     private static String cgroup() {
         return Files.exists(UNIFIED) ? Modes.PRIVATE : Modes.HOST;
+    }
+
+    /** Who names no log driver, or the one that is the default, gets the default's options where it has none of its own. */
+    private static LogConfig log(LogConfig log, Settings settings) {
+        if (!log.type().isEmpty() && !log.type().equals(settings.logDriver())) {
+            return log;
+        }
+        Map<String, String> options = new TreeMap<>(settings.logOptions());
+        options.putAll(log.config());
+        return new LogConfig(settings.logDriver(), options);
     }
 
     private static String network(String mode) {

@@ -19,6 +19,7 @@ import org.felucca.containers.internal.Container;
 import org.felucca.containers.internal.Containers;
 import org.felucca.containers.internal.Drivers;
 import org.felucca.containers.internal.Settings;
+import org.felucca.containers.internal.log.Logs;
 import org.felucca.containers.internal.record.RunState;
 import org.felucca.containers.internal.update.LimitUpdates;
 import org.felucca.driver.exec.ExecDriver;
@@ -197,7 +198,7 @@ public final class Adoption {
                     && container.state().boot().equals(runs.boot())
                     && container.task().isEmpty();
             String log = container.record().hostConfig().logConfig().type();
-            boolean logs = log.equals(Tasks.NO_LOG) || drivers.log().find(log).isPresent();
+            boolean logs = log.equals(Logs.NONE) || drivers.log().find(log).isPresent();
             Optional<ExecDriver> driver =
                     drivers.exec().find(container.record().hostConfig().runtime());
             if (waits && logs && driver.isPresent()) {
@@ -239,7 +240,7 @@ public final class Adoption {
     private Optional<Runnable> adopt(Container container, ExecDriver driver, Task task)
             throws IOException, InterruptedException {
         if (!container.hub().logs()) {
-            tasks.openLog(container);
+            tasks.reopenLog(container);
         }
         if (container.state().pid() != task.pid() && task.pid() > 0) {
             containers.state(container, s -> s.withPid(task.pid()));

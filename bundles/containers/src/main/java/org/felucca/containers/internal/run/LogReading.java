@@ -1,22 +1,26 @@
 package org.felucca.containers.internal.run;
 
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.felucca.containers.internal.Container;
 import org.felucca.containers.internal.Containers;
 import org.felucca.containers.internal.Drivers;
+import org.felucca.containers.internal.log.Logs;
 import org.felucca.driver.log.LogEntry;
 import org.felucca.driver.log.LogReader;
 import org.felucca.driver.log.LogReader.ReadSpec;
 import org.felucca.engine.JobContext;
 import org.felucca.engine.JobIo;
 import org.felucca.engine.container.ReadLogs;
-import org.felucca.model.Errors;
 import org.felucca.model.StreamKind;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -25,21 +29,19 @@ import org.osgi.service.component.annotations.Reference;
 /** Reads back what a container has written, and goes on where a replaced bundle has left off. */
 @Component(service = LogReading.class)
 public final class LogReading {
-    private final Containers containers;
-    private final Drivers drivers;
+    private final Logs logs;
     private final Adoption adoption;
 
     @Activate
     public LogReading(@Reference Containers containers, @Reference Drivers drivers, @Reference Adoption adoption) {
-        this.containers = containers;
-        this.drivers = drivers;
+        this.logs = new Logs(containers, drivers);
         this.adoption = adoption;
     }
 
     /** Streams the log as the client wants it. */
     public void read(Container container, ReadLogs request, JobContext context)
             throws IOException, InterruptedException {
-        LogReader reader = reader(container);
+        Logs.Reading log = logs.readable(container);
         context.io().begin();
         OptionalLong from = context.checkpoint()
                 .map(position -> OptionalLong.of((Long) position))
@@ -51,7 +53,7 @@ public final class LogReading {
                 request.since(),
                 request.until(),
                 follow ? Optional.of(interruptible(container)) : Optional.empty());
-        reader.read(Tasks.logSpec(containers, container), wanted, (entry, next) -> {
+        log.read(wanted, (entry, next) -> {
             if (wants(request, entry.stream())) {
                 write(context.io(), entry, request);
             }
@@ -74,19 +76,11 @@ public final class LogReading {
     public void writeAll(Container container, Set<StreamKind> streams, JobIo io)
             throws IOException, InterruptedException {
         ReadSpec all = new ReadSpec(OptionalLong.empty(), -1, Optional.empty(), Optional.empty(), Optional.empty());
-        reader(container).read(Tasks.logSpec(containers, container), all, (entry, next) -> {
+        logs.readable(container).read(all, (entry, next) -> {
             if (streams.contains(entry.stream())) {
                 io.write(entry.stream(), entry.bytes());
             }
         });
-    }
-
-    private LogReader reader(Container container) throws InterruptedException {
-        String type = container.record().hostConfig().logConfig().type();
-        if (!type.equals(Tasks.NO_LOG) && drivers.log().take(type) instanceof LogReader reader) {
-            return reader;
-        }
-        throw Errors.notImplemented("configured logging driver does not support reading");
     }
 
     private static boolean wants(ReadLogs request, StreamKind stream) {
@@ -94,14 +88,31 @@ public final class LogReading {
     }
 
     private static void write(JobIo io, LogEntry entry, ReadLogs request) throws IOException {
-        if (!request.timestamps()) {
+        if (!request.timestamps() && !request.details()) {
             io.write(entry.stream(), entry.bytes());
             return;
         }
-        byte[] time = timestamp(entry.time()).getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer line = ByteBuffer.allocate(time.length + entry.bytes().remaining());
-        line.put(time).put(entry.bytes().duplicate()).flip();
+        String before = (request.timestamps() ? timestamp(entry.time()) : "")
+                + (request.details() ? details(entry.attributes()) : "");
+        byte[] words = before.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer line = ByteBuffer.allocate(words.length + entry.bytes().remaining());
+        line.put(words).put(entry.bytes().duplicate()).flip();
         io.write(entry.stream(), line);
+    }
+
+    /** As in a query, sorted, with commas; and a space even behind nothing. */
+    static String details(Map<String, String> attributes) {
+        return new TreeMap<>(attributes)
+                .entrySet().stream()
+                        .map(e -> query(e.getKey()) + "=" + query(e.getValue()))
+                        .collect(Collectors.joining(",", "", " "));
+    }
+
+    /** Go's rules differ from Java's in two characters. */
+    private static String query(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("*", "%2A")
+                .replace("%7E", "~");
     }
 
     /** RFC 3339 with exactly nine digits, and a space. */

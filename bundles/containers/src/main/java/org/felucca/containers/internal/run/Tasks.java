@@ -5,41 +5,39 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.felucca.containers.internal.Container;
 import org.felucca.containers.internal.Containers;
 import org.felucca.containers.internal.Drivers;
 import org.felucca.containers.internal.Links;
 import org.felucca.containers.internal.Settings;
+import org.felucca.containers.internal.log.Logs;
 import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.containers.internal.spec.RuntimeSpecs;
 import org.felucca.containers.internal.spec.SecurityOptions;
 import org.felucca.driver.exec.ExecSpec;
 import org.felucca.driver.exec.RootMounts;
 import org.felucca.driver.exec.Task;
-import org.felucca.driver.log.LogSpec;
 import org.felucca.engine.container.MountPoint;
 import org.felucca.engine.network.Sandbox;
 import org.felucca.linux.Fd;
 import org.felucca.model.ContainerConfigBuilder;
 import org.felucca.model.HostConfig;
-import org.felucca.model.LogConfig;
 import org.felucca.model.oci.OciMount;
 import org.felucca.model.oci.RuntimeSpec;
 
 /** Makes a task of a container: its files, its document, its log, its process. */
 final class Tasks {
-    static final String NO_LOG = "none";
-
     private final Containers containers;
     private final Drivers drivers;
     private final Settings settings;
+    private final Logs logs;
 
     Tasks(Containers containers, Drivers drivers, Settings settings) {
         this.containers = containers;
         this.drivers = drivers;
         this.settings = settings;
+        this.logs = new Logs(containers, drivers);
     }
 
     /** Starts the container's process; nothing is left behind if that fails. Caller holds the container's lock. */
@@ -54,11 +52,11 @@ final class Tasks {
         Task task =
                 drivers.exec().take(record.hostConfig().runtime()).create(execSpec(container, spec, root, runFolder));
         try {
-            openLog(container);
+            logs.open(container).ifPresent(container.hub()::log);
             task.streams().connect(container.hub());
             task.start();
             return task;
-        } catch (IOException | RuntimeException e) {
+        } catch (InterruptedException | RuntimeException e) {
             task.delete();
             throw e;
         }
@@ -112,23 +110,9 @@ final class Tasks {
         return files.mounts();
     }
 
-    /** Opens the log of the coming or adopted run. */
-    void openLog(Container container) throws IOException, InterruptedException {
-        LogConfig log = container.record().hostConfig().logConfig();
-        if (!log.type().equals(NO_LOG)) {
-            container.hub().log(drivers.log().take(log.type()).open(logSpec(containers, container)));
-        }
-    }
-
-    /** What its log driver is told. */
-    static LogSpec logSpec(Containers containers, Container container) {
-        ContainerRecord record = container.record();
-        return new LogSpec(
-                record.id(),
-                record.name(),
-                containers.folder(container),
-                record.hostConfig().logConfig().config(),
-                Map.of());
+    /** Opens the log of an adopted run. */
+    void reopenLog(Container container) throws InterruptedException {
+        logs.reopen(container).ifPresent(container.hub()::log);
     }
 
     /** The receiver of a sandbox closes its descriptor: by now the container holds the namespace. */

@@ -59,6 +59,11 @@ public final class OutputHub implements OutputListener {
         } catch (IOException e) {
             complain(e);
         }
+        logged();
+    }
+
+    /** There is more to be read from the log: told to those who follow it. */
+    public void logged() {
         lock.lock();
         try {
             written++;

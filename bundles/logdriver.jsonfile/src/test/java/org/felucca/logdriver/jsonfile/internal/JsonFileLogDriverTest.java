@@ -14,20 +14,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.felucca.driver.log.LogDriver;
 import org.felucca.driver.log.LogReader.ReadSpec;
 import org.felucca.driver.log.LogSink;
 import org.felucca.driver.log.LogSpec;
+import org.felucca.driver.log.LogSpec.ContainerFacts;
 import org.felucca.driver.testkit.LogDriverConformance;
 import org.felucca.model.ErrorKind;
 import org.felucca.model.FeluccaException;
 import org.felucca.model.StreamKind;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class JsonFileLogDriverTest extends LogDriverConformance {
-    private final JsonFileLogDriver driver = new JsonFileLogDriver();
+    private final JsonFileLogDriver driver =
+            new JsonFileLogDriver(Map.of("max-size", "20m", "max-file", "5", "compress", "true"));
 
     @Override
     protected LogDriver driver() {
@@ -53,14 +57,15 @@ class JsonFileLogDriverTest extends LogDriverConformance {
 
     @Test
     void aFullFileIsTurnedOverAndTheOldestDropped() throws Exception {
-        spec = new LogSpec(spec.container(), "web", folder, Map.of("max-size", "1k", "max-file", "3"), Map.of());
+        spec = new LogSpec(
+                spec.container(), "web", folder, Map.of("max-size", "1k", "max-file", "3"), ContainerFacts.NONE);
         try (LogSink sink = driver.open(spec)) {
             for (int i = 0; i < 100; i++) {
                 sink.write(entry(StreamKind.STDOUT, Instant.EPOCH, "line " + i + "\n"));
                 sink.flush();
             }
         }
-        assertEquals(3, folder.toFile().list().length);
+        assertEquals(3, folder.toFile().list((f, name) -> !name.endsWith(".turns")).length);
         List<String> kept = read(tail(-1));
         assertTrue(kept.size() > 20 && kept.size() < 60, kept.size() + " lines are kept");
         assertEquals("line 99\n", kept.get(kept.size() - 1));
@@ -70,7 +75,8 @@ class JsonFileLogDriverTest extends LogDriverConformance {
 
     @Test
     void aFollowerIsLedFromFileToFile() throws Exception {
-        spec = new LogSpec(spec.container(), "web", folder, Map.of("max-size", "1k", "max-file", "2"), Map.of());
+        spec = new LogSpec(
+                spec.container(), "web", folder, Map.of("max-size", "1k", "max-file", "2"), ContainerFacts.NONE);
         List<String> seen = new ArrayList<>();
         try (LogSink sink = driver.open(spec)) {
             sink.write(entry(StreamKind.STDOUT, Instant.EPOCH, "line 0\n"));
@@ -103,10 +109,68 @@ class JsonFileLogDriverTest extends LogDriverConformance {
     }
 
     @ParameterizedTest
-    @CsvSource({"max-size, big", "max-size, 0", "max-file, 0", "max-file, x", "max-file, 2"})
+    @CsvSource({"max-size, big", "max-size, 0", "max-file, 0", "max-file, x", "compress, x", "env-regex, (", "tag, {{"})
     void wrongRotationIsInvalid(String option, String value) {
         FeluccaException e = assertThrows(FeluccaException.class, () -> driver.validate(Map.of(option, value)));
         assertEquals(ErrorKind.INVALID, e.kind());
+    }
+
+    @AfterEach
+    void close() {
+        driver.close();
+    }
+
+    @Test
+    void olderFilesAreCompressedAndReadAllTheSame() throws Exception {
+        Map<String, String> options = Map.of("max-size", "1k", "max-file", "100", "compress", "true");
+        spec = new LogSpec(spec.container(), "web", folder, options, ContainerFacts.NONE);
+        List<String> written = new ArrayList<>();
+        List<Long> places = new ArrayList<>();
+        try (LogSink sink = driver.open(spec)) {
+            for (int i = 0; i < 200; i++) {
+                sink.write(entry(StreamKind.STDOUT, Instant.EPOCH, "line " + i + "\n"));
+                sink.flush();
+                written.add("line " + i + "\n");
+            }
+        }
+        driver.read(spec, tail(-1), (e, next) -> places.add(next));
+        awaitCompressed();
+        assertEquals(written, read(tail(-1)));
+        assertEquals(written.subList(80, 200), read(tail(120)));
+        // a place stays where it is when its file is compressed
+        ReadSpec from =
+                new ReadSpec(OptionalLong.of(places.get(49)), -1, Optional.empty(), Optional.empty(), Optional.empty());
+        assertEquals(written.subList(50, 200), read(from));
+    }
+
+    private void awaitCompressed() throws InterruptedException {
+        Pattern plain = Pattern.compile(".*\\.\\d+(\\.tmp)?");
+        while (folder.toFile().list((f, name) -> plain.matcher(name).matches()).length > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void labelsEnvironmentAndTagStandBesideEachLine() throws Exception {
+        spec = new LogSpec(
+                spec.container(),
+                "web",
+                folder,
+                Map.of("labels", "a,b", "env-regex", "^os", "tag", "{{.Name}}/{{upper .ImageName}}"),
+                new ContainerFacts(
+                        "sha256:0",
+                        "busybox",
+                        Instant.EPOCH,
+                        List.of(),
+                        Map.of("a", "1", "c", "3"),
+                        List.of("os=x", "HOME=/")));
+        log("x\n");
+        String line = Files.readString(driver.file(spec).orElseThrow());
+        assertTrue(line.contains(",\"attrs\":{\"a\":\"1\",\"os\":\"x\",\"tag\":\"web/BUSYBOX\"},\"time\""), line);
+        driver.read(
+                spec,
+                tail(-1),
+                (e, next) -> assertEquals(Map.of("a", "1", "os", "x", "tag", "web/BUSYBOX"), e.attributes()));
     }
 
     @Test
