@@ -120,6 +120,61 @@ public final class Sockets {
         }
     }
 
+    /** A unix datagram socket without a name, unix(7). */
+    public static Fd unixDatagram() {
+        final int sockDgram = 2;
+        return Fd.of((int) call(Sys.SOCKET, "unix datagram", AF_UNIX, sockDgram | SOCK_CLOEXEC, 0));
+    }
+
+    /** Gives a unix socket its path, bind(2); EADDRINUSE when there is something already. */
+    public static void bindUnix(Fd socket, String path) {
+        try (Memory address = unixAddress(path)) {
+            call(Sys.BIND, path, socket.number(), address.address(), address.size());
+        }
+    }
+
+    /**
+     * Connects a unix socket, connect(2): for datagrams a look whether somebody receives them.
+     *
+     * @throws LinuxException ENOENT, ECONNREFUSED when nobody is there; EPROTOTYPE when it is of another kind
+     */
+    public static void connectUnix(Fd socket, String path) {
+        try (Memory address = unixAddress(path)) {
+            call(Sys.CONNECT, path, socket.number(), address.address(), address.size());
+        }
+    }
+
+    /**
+     * Sends a datagram to the unix socket at a path; waits while its receiver is full.
+     *
+     * @throws LinuxException ENOENT, ECONNREFUSED when nobody is there; EMSGSIZE when it is too long; ENAMETOOLONG for the path
+     */
+    public static void sendUnix(Fd socket, String path, byte[] message) {
+        try (Memory memory = Memory.of(message);
+                Memory address = unixAddress(path)) {
+            call(
+                    Sys.SENDTO,
+                    path,
+                    socket.number(),
+                    memory.address(),
+                    message.length,
+                    0,
+                    address.address(),
+                    address.size());
+        }
+    }
+
+    private static Memory unixAddress(String path) {
+        final int longest = 108;
+        byte[] name = Names.toBytes(path);
+        if (name.length >= longest) {
+            throw new LinuxException("unix socket", path, Errno.ENAMETOOLONG);
+        }
+        Memory address = Memory.allocate(2L + name.length + 1).putShort(0, AF_UNIX);
+        address.write(2, name, 0, name.length);
+        return address;
+    }
+
     /** A pair of connected unix stream sockets, socketpair(2). */
     public static Fd[] pair() {
         try (Memory pair = Memory.allocate(8)) {
