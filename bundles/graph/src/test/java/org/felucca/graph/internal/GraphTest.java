@@ -136,7 +136,7 @@ class GraphTest {
         return new InspectHandler(graph).run(new InspectImage(name), job);
     }
 
-    private List<ImageDetails> list(Map<String, List<String>> filters) throws IOException {
+    private List<ImageDetails> list(Map<String, List<String>> filters) throws IOException, InterruptedException {
         return new ListHandler(graph).run(new ListImages(false, new Filters(filters), false), job);
     }
 
