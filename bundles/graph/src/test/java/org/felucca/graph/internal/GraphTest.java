@@ -51,11 +51,13 @@ import org.felucca.model.Platform;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jobs of images on real folders and real drivers, with small archives made here. */
 @Tag("root")
+@Timeout(120)
 class GraphTest {
     @TempDir
     Path root;
@@ -148,7 +150,20 @@ class GraphTest {
         return assertThrows(FeluccaException.class, act).getMessage();
     }
 
+    /** A removed layer has another name at once; a thread of the driver deletes it. */
+    private void awaitDeletions() throws IOException {
+        while (true) {
+            try (Stream<Path> layers = Files.list(root.resolve("overlay2"))) {
+                if (layers.noneMatch(f -> f.getFileName().toString().startsWith(".gone-"))) {
+                    return;
+                }
+            }
+            Thread.onSpinWait();
+        }
+    }
+
     private List<String> leftOvers() throws IOException {
+        awaitDeletions();
         List<String> left = new ArrayList<>();
         graph.blobs().list().forEach(d -> left.add(d.toString()));
         try (Stream<Path> incoming = Files.list(root.resolve("incoming"))) {
