@@ -31,7 +31,8 @@ import org.felucca.store.Json;
  */
 public final class LibraryBench {
     private static final String PARENT = "/felucca-bench";
-    private static final int WARM_UP = 200;
+    /** By then the JVM has compiled what it will. */
+    private static final int WARM_UP = 2000;
 
     private LibraryBench() {}
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -43,7 +42,7 @@ public abstract class GraphDriverConformance {
     @TempDir
     protected Path folder;
 
-    private GraphDriver driver;
+    GraphDriver driver;
 
     /** A driver on this folder. Called again, it is one that starts anew on what the first has left. */
     protected abstract GraphDriver open(Path root) throws IOException;
@@ -85,21 +84,21 @@ public abstract class GraphDriverConformance {
         return new TarEntry(name, kind, link, mode, 12, 2_000_000_000L, size, T, 0, 0, Map.of(), List.of());
     }
 
-    private void layer(String key, String parent, String... files) throws IOException {
+    void layer(String key, String parent, String... files) throws IOException {
         driver.prepare(key, Optional.ofNullable(parent));
         driver.apply(key, new ByteArrayInputStream(tar(files)));
         driver.commit(key);
     }
 
-    private String content(String key, String path) throws IOException {
+    String content(String key, String path) throws IOException {
         return Files.readString(driver.locate(key, path).orElseThrow());
     }
 
-    private boolean shows(String key, String path) {
+    boolean shows(String key, String path) {
         return driver.locate(key, path).isPresent();
     }
 
-    private static ErrorKind kindOf(Runnable act) {
+    static ErrorKind kindOf(Runnable act) {
         return assertThrows(FeluccaException.class, act::run).kind();
     }
 
@@ -325,21 +324,5 @@ public abstract class GraphDriverConformance {
             assertEquals("/", mounts.get(mounts.size() - 1).destination());
         }
         assertTrue(driver.usage("base") >= 1);
-    }
-
-    @Test
-    void aFreeLayerTakesItsPlaceLater() throws IOException {
-        assumeTrue(driver instanceof FreeLayers, "fills its layers on their parents");
-        layer("base", null, "a=1", "b=1");
-        driver.prepare("free", Optional.empty());
-        driver.apply("free", new ByteArrayInputStream(tar(".wh.a", "c=2")));
-        FreeLayers free = (FreeLayers) driver;
-        assertEquals(ErrorKind.NOT_FOUND, kindOf(() -> free.place("free", "child", Optional.of("nobody"))));
-        assertEquals(ErrorKind.CONFLICT, kindOf(() -> free.place("free", "base", Optional.empty())));
-        free.place("free", "child", Optional.of("base"));
-        driver.commit("child");
-        assertEquals(List.of("base", "child"), driver.keys());
-        assertEquals(List.of("1", "2"), List.of(content("child", "/b"), content("child", "/c")));
-        assertFalse(shows("child", "/a"));
     }
 }

@@ -1,10 +1,8 @@
 package org.felucca.driver.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /** What every {@link VolumeDriver} does; the last tests are for those that are {@link FreshFolders} too. */
 @Timeout(60)
 public abstract class VolumeDriverConformance {
-    private VolumeDriver driver;
+    VolumeDriver driver;
 
     /** The driver under test, without volumes. */
     protected abstract VolumeDriver open() throws IOException;
@@ -119,27 +117,5 @@ public abstract class VolumeDriverConformance {
     @Test
     void theScopeIsOneOfTwo() {
         assertTrue(List.of("local", "global").contains(driver.scope()), driver.scope());
-    }
-
-    @Test
-    void firstContentComesAsAWhole() throws IOException {
-        assumeTrue(driver instanceof FreshFolders, "the driver has no such ability");
-        FreshFolders fresh = (FreshFolders) driver;
-        driver.create("data", Map.of());
-        assertThrows(
-                IOException.class,
-                () -> fresh.fill("data", folder -> {
-                    Files.writeString(folder.resolve("half"), "x");
-                    throw new IOException("power cut");
-                }));
-        Path folder = driver.mount("data", "reader");
-        assertFalse(Files.exists(folder.resolve("half")));
-        driver.unmount("data", "reader");
-        assertTrue(fresh.fill("data", empty -> Files.writeString(empty.resolve("whole"), "x")));
-        assertFalse(fresh.fill("data", empty -> Files.writeString(empty.resolve("again"), "x")), "it is not empty");
-        folder = driver.mount("data", "reader");
-        assertTrue(Files.exists(folder.resolve("whole")));
-        assertFalse(Files.exists(folder.resolve("again")));
-        driver.unmount("data", "reader");
     }
 }

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.felucca.driver.graph.GraphDriver;
-import org.felucca.driver.testkit.GraphDriverConformance;
+import org.felucca.driver.testkit.FreeLayersConformance;
 import org.junit.jupiter.api.AfterEach;
 
-class OverlayDriverTest extends GraphDriverConformance {
+class OverlayDriverTest extends FreeLayersConformance {
     private final List<OverlayDriver> opened = new ArrayList<>();
 
     @Override

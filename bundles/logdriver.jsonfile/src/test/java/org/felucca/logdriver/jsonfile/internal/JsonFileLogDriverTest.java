@@ -20,7 +20,7 @@ import org.felucca.driver.log.LogReader.ReadSpec;
 import org.felucca.driver.log.LogSink;
 import org.felucca.driver.log.LogSpec;
 import org.felucca.driver.log.LogSpec.ContainerFacts;
-import org.felucca.driver.testkit.LogDriverConformance;
+import org.felucca.driver.testkit.LogReaderConformance;
 import org.felucca.model.ErrorKind;
 import org.felucca.model.FeluccaException;
 import org.felucca.model.StreamKind;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class JsonFileLogDriverTest extends LogDriverConformance {
+class JsonFileLogDriverTest extends LogReaderConformance {
     private final JsonFileLogDriver driver =
             new JsonFileLogDriver(Map.of("max-size", "20m", "max-file", "5", "compress", "true"));
 

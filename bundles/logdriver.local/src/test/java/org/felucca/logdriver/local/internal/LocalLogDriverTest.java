@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.felucca.driver.log.LogDriver;
 import org.felucca.driver.log.LogSink;
-import org.felucca.driver.testkit.LogDriverConformance;
+import org.felucca.driver.testkit.LogReaderConformance;
 import org.felucca.model.ErrorKind;
 import org.felucca.model.FeluccaException;
 import org.felucca.model.StreamKind;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LocalLogDriverTest extends LogDriverConformance {
+class LocalLogDriverTest extends LogReaderConformance {
     private final LocalLogDriver driver = new LocalLogDriver();
 
     @Override

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import org.felucca.driver.testkit.VolumeDriverConformance;
+import org.felucca.driver.testkit.FreshFoldersConformance;
 import org.felucca.driver.volume.VolumeDriver;
 import org.felucca.linux.LinuxException;
 import org.felucca.linux.MountFlag;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LocalVolumeDriverTest extends VolumeDriverConformance {
+class LocalVolumeDriverTest extends FreshFoldersConformance {
     @TempDir
     private Path folder;
 
