@@ -41,10 +41,12 @@ public final class LibraryBench {
         int repeats = Integer.parseInt(arguments[1]);
         RuntimeSpec spec = Json.read(Files.readAllBytes(bundle.resolve("config.json")), RuntimeSpec.class);
         Path root = bundle.resolve(spec.root().path());
+        // on a tmpfs, where the engine keeps its own
+        Path exit = Files.createTempFile(Path.of("/run"), "felucca-bench", ".exit");
         try (Cgroups cgroups = Cgroups.detect()) {
             for (int i = -WARM_UP; i < repeats; i++) {
                 long begin = System.nanoTime();
-                int code = run(spec, root, bundle.resolve("exit"), cgroups, PARENT + "/" + (i + WARM_UP));
+                int code = run(spec, root, exit, cgroups, PARENT + "/" + (i + WARM_UP));
                 double milliseconds = (System.nanoTime() - begin) / 1e6;
                 if (code != 0) {
                     throw new IllegalStateException("exit code " + code);
@@ -54,6 +56,8 @@ public final class LibraryBench {
                 }
             }
             cgroups.removeEmpty(PARENT);
+        } finally {
+            Files.delete(exit);
         }
     }
 
