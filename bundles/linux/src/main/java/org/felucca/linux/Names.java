@@ -2,7 +2,6 @@ package org.felucca.linux;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
@@ -78,15 +77,5 @@ public final class Names {
         byte[] bytes = new byte[out.flip().remaining()];
         out.get(bytes);
         return bytes;
-    }
-
-    /** Whether these bytes are UTF-8 throughout. */
-    public static boolean isUtf8(byte[] bytes) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
-        }
     }
 }

@@ -89,22 +89,6 @@ public final class Sockets {
         return Memory.allocate(sockaddrNlSize).putShort(0, AF_NETLINK).putInt(8, groups);
     }
 
-    /** How long a receive waits before EAGAIN, SO_RCVTIMEO; 0 waits for ever. */
-    public static void setReceiveTimeout(Fd socket, long millis) {
-        final int soRcvtimeo = 20;
-        try (Memory timeval = Memory.allocate(16)) {
-            timeval.putLong(0, millis / 1000).putLong(8, millis % 1000 * 1000);
-            call(
-                    Sys.SETSOCKOPT,
-                    "SO_RCVTIMEO of " + socket,
-                    socket.number(),
-                    SOL_SOCKET,
-                    soRcvtimeo,
-                    timeval.address(),
-                    16);
-        }
-    }
-
     /** Sets an option whose value is an int, setsockopt(2). */
     public static void setOption(Fd socket, int level, int option, int value) {
         try (Memory memory = Memory.allocate(4)) {

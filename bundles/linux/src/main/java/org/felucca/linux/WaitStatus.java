@@ -27,11 +27,6 @@ public record WaitStatus(int raw) {
         return raw & 0x7f;
     }
 
-    /** Whether a core was dumped. */
-    public boolean dumpedCore() {
-        return (raw & 0x80) != 0;
-    }
-
     /** The exit code as shells and Docker count: its own, or 128 and the signal. */
     public int code() {
         return exited() ? raw >> 8 & 0xff : 128 + signal();

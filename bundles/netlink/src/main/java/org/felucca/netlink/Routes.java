@@ -13,7 +13,6 @@ public final class Routes {
     static final int RTA_TABLE = 15;
     private static final int RTPROT_BOOT = 3;
     private static final int RT_SCOPE_UNIVERSE = 0;
-    private static final int RT_SCOPE_LINK = 253;
     private static final int RTN_UNICAST = 1;
 
     private Routes() {}
@@ -24,15 +23,6 @@ public final class Routes {
                 .bytes(rtmsg(family(gateway), 0, RT_SCOPE_UNIVERSE))
                 .attribute(RTA_GATEWAY, gateway.getAddress());
         return create("add default route by " + gateway.getHostAddress(), body);
-    }
-
-    /** Says that a network is on a link. */
-    public static Request addOnLink(InetAddress network, int prefixLength, int link) {
-        Message body = new Message()
-                .bytes(rtmsg(family(network), prefixLength, RT_SCOPE_LINK))
-                .attribute(RTA_DST, network.getAddress())
-                .attribute(RTA_OIF, link);
-        return create("add route to " + network.getHostAddress() + "/" + prefixLength, body);
     }
 
     private static Request create(String name, Message body) {

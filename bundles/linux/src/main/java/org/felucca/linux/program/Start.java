@@ -1,6 +1,5 @@
 package org.felucca.linux.program;
 
-import org.felucca.linux.Fd;
 import org.felucca.linux.LinuxException;
 import org.felucca.linux.Pidfd;
 
@@ -41,11 +40,6 @@ public final class Start implements AutoCloseable {
             throw new IllegalStateException("the container has not begun");
         }
         return pid;
-    }
-
-    /** Polls as readable when {@link #awaitExec} would not wait. */
-    public Fd execDone() {
-        return saved.doneEnd();
     }
 
     /** What the rows of the container's program have returned until now. */

@@ -53,11 +53,6 @@ public final class StreamOutput {
         write(stream.number(), bytes);
     }
 
-    /** A frame of the engine's own, type 3: clients show it as an error and fail. Plain bytes where nothing is framed. */
-    public void writeSystemError(ByteBuffer bytes) throws IOException {
-        write(3, bytes);
-    }
-
     private void write(int stream, ByteBuffer bytes) throws IOException {
         if (!bytes.hasRemaining()) {
             return;

@@ -69,8 +69,4 @@ final class Shapes {
         return new Port(
                 number, matcher.group(2) == null ? "tcp" : matcher.group(2).toLowerCase(Locale.ROOT));
     }
-
-    static long orZero(Long value) {
-        return value == null ? 0 : value;
-    }
 }
