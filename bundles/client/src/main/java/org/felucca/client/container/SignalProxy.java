@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.felucca.client.ClientException;
 import org.felucca.client.Session;
 import org.felucca.client.api.Query;
-import org.felucca.client.terminal.Signals;
+import org.felucca.linux.JvmSignals;
 
 /** Passes the signals that this process gets on to a container. */
 final class SignalProxy {
@@ -12,7 +12,7 @@ final class SignalProxy {
 
     /** From now on signals go to the container and have no other effect here. */
     static void start(Session session, String container) {
-        Signals.forward(name -> {
+        JvmSignals.forward(name -> {
             try {
                 session.engine().post(Containers.path(container, "/kill"), new Query().add("signal", name), null);
             } catch (ClientException | IOException gone) {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import org.felucca.client.ClientException;
 import org.felucca.client.Session;
 import org.felucca.client.api.Query;
-import org.felucca.client.terminal.Signals;
 import org.felucca.client.terminal.Terminal;
+import org.felucca.linux.JvmSignals;
 
 /** Keeps the terminal in a container as large as the one outside. */
 final class TerminalSize {
@@ -17,7 +17,7 @@ final class TerminalSize {
             return;
         }
         set(session, path, 0);
-        Signals.onResize(() -> set(session, path, 0));
+        JvmSignals.onResize(() -> set(session, path, 0));
     }
 
     /** Sets a size that is a bit larger and back again: a program that was idle redraws its screen for it. */

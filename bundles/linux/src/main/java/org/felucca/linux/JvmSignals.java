@@ -1,4 +1,4 @@
-package org.felucca.client.terminal;
+package org.felucca.linux;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -6,13 +6,13 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Signals that arrive at this process. */
-public final class Signals {
+/** Signals that arrive at this process, signal(7), by the JVM's own means. Receivers are called on a thread of the JVM. */
+public final class JvmSignals {
     /** What a user or a supervisor may mean for the container. The JVM keeps QUIT and a few others for itself. */
     private static final List<String> FORWARDED = List.of(
             "INT", "TERM", "HUP", "USR1", "USR2", "ALRM", "CONT", "TSTP", "TTIN", "TTOU", "IO", "PWR", "XCPU", "XFSZ");
 
-    private Signals() {}
+    private JvmSignals() {}
 
     /** Calls {@code receiver} with the name of each signal, without SIG, instead of the signal's usual effect. */
     public static void forward(Consumer<String> receiver) {
@@ -38,8 +38,8 @@ public final class Signals {
                 receiver.run();
                 return null;
             };
-            Object handler =
-                    Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handlerClass}, toReceiver);
+            Object handler = Proxy.newProxyInstance(
+                    JvmSignals.class.getClassLoader(), new Class<?>[] {handlerClass}, toReceiver);
             Object signal = signalClass.getConstructor(String.class).newInstance(name);
             signalClass.getMethod("handle", signalClass, handlerClass).invoke(null, signal, handler);
         } catch (InvocationTargetException keptByJvm) {
