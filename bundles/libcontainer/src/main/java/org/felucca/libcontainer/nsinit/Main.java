@@ -1,5 +1,6 @@
 package org.felucca.libcontainer.nsinit;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,10 +22,9 @@ import org.felucca.linux.LinuxException;
 import org.felucca.linux.program.Child;
 import org.felucca.linux.program.CloneArgs;
 import org.felucca.linux.program.Spawner;
-import org.felucca.model.Errors;
 import org.felucca.model.FeluccaException;
 
-/** {@code nsinit run BUNDLE}: runs the container of an OCI bundle with this process's standard streams and ends with its exit code. */
+/** {@code nsinit run BUNDLE}: runs the container of an OCI bundle with this process's standard streams, on a terminal of its own if the bundle says so, and ends with its exit code. */
 public final class Main {
     private static final int FAILED = 125;
     private static final String PARENT = "/nsinit";
@@ -41,30 +41,41 @@ public final class Main {
     }
 
     static int run(String[] args, PrintStream err, CompletableFuture<Integer> exit) {
+        return run(args, System.in, System.out, err, exit);
+    }
+
+    static int run(String[] args, InputStream in, PrintStream out, PrintStream err, CompletableFuture<Integer> exit) {
         if (args.length != 2 || !args[0].equals("run")) {
             err.println(USAGE);
             return FAILED;
         }
         try {
             Host.requireKernel();
-            return run(Bundle.read(Path.of(args[1])), err, exit);
+            return run(Bundle.read(Path.of(args[1])), in, out, err, exit);
         } catch (FeluccaException | LinuxException | UnsupportedOperationException e) {
             err.println("nsinit: " + e.getMessage());
             return StartErrors.exitCode(e.getMessage());
         }
     }
 
-    private static int run(Bundle bundle, PrintStream err, CompletableFuture<Integer> exit) {
-        if (bundle.spec().process() != null && bundle.spec().process().terminal()) {
-            throw Errors.invalid("nsinit gives a container its own standard streams: set process.terminal to false");
-        }
+    private static int run(
+            Bundle bundle, InputStream in, PrintStream out, PrintStream err, CompletableFuture<Integer> exit) {
         try (Cgroups cgroups = Cgroups.detect()) {
             String path = PARENT + "/" + ProcessHandle.current().pid();
             Cgroup cgroup = cgroups.create(
                     path, DeviceRules.complete(bundle.spec().linux().resources()));
-            try {
-                return run(bundle, cgroups, cgroup, err, exit);
+            Optional<Fd> birth = cgroup.openJoinFolder();
+            try (Fd detached = DetachedRoot.of(bundle.root())) {
+                CgroupPlace place = CgroupPlaces.of(cgroups, cgroup, birth);
+                OnTerminal.Launching launching =
+                        stdio -> new Launch(bundle.spec(), detached, bundle.root(), place, stdio, false);
+                OnTerminal.Warnings warnings = sentences -> sentences.forEach(s -> err.println("nsinit: " + s));
+                return bundle.spec().process() != null
+                                && bundle.spec().process().terminal()
+                        ? OnTerminal.run(launching, in, out, warnings, exit)
+                        : run(launching.with(new Stdio.Inherited()), warnings, exit);
             } finally {
+                birth.ifPresent(Fd::close);
                 cgroup.kill();
                 cgroup.delete();
                 cgroups.removeEmpty(PARENT);
@@ -72,59 +83,28 @@ public final class Main {
         }
     }
 
-    private static int run(
-            Bundle bundle, Cgroups cgroups, Cgroup cgroup, PrintStream err, CompletableFuture<Integer> exit) {
-        Path root = bundle.root();
-        Optional<Fd> birth = cgroup.openJoinFolder();
-        try (Fd detached = DetachedRoot.of(root)) {
-            CgroupPlace place = CgroupPlaces.of(cgroups, cgroup, birth);
-            Launch launch = new Launch(bundle.spec(), detached, root, place, new Stdio.Inherited(), false);
-            try (Prepared prepared = Recipe.prepare(launch)) {
-                prepared.warnings().forEach(warning -> err.println("nsinit: " + warning));
-                try (Child child = start(prepared, bundle)) {
-                    return await(child, exit);
-                }
+    /** With the standard streams of this process. */
+    private static int run(Launch launch, OnTerminal.Warnings warnings, CompletableFuture<Integer> exit) {
+        try (Prepared prepared = Recipe.prepare(launch)) {
+            warnings.tell(prepared.warnings());
+            try (Child child = start(prepared, launch)) {
+                return Ending.await(child.pidfd(), () -> child.await().code(), exit);
             }
-        } finally {
-            birth.ifPresent(Fd::close);
         }
     }
 
-    private static Child start(Prepared prepared, Bundle bundle) {
+    private static Child start(Prepared prepared, Launch launch) {
         try {
             if (prepared.gate().isPresent()) {
                 return Spawner.spawn(
                         prepared.program(),
                         prepared.cloneArgs(),
                         prepared.gate().get(),
-                        pid -> Recipe.writeMaps(pid, bundle.spec().linux()));
+                        pid -> Recipe.writeMaps(pid, launch.spec().linux()));
             }
             return Spawner.spawn(prepared.alone(), CloneArgs.PLAIN);
         } catch (LinuxException e) {
             throw StartErrors.ofContainer(e);
         }
-    }
-
-    /**
-     * Waits for the container. Ctrl-C and SIGTERM end it, not this process first: that ends with its exit code. (A JVM that is told to end
-     * runs its hooks while its other threads go on.)
-     */
-    private static int await(Child container, CompletableFuture<Integer> exit) {
-        final int sigterm = 15;
-        Thread passOn = new Thread(
-                () -> {
-                    container.pidfd().signal(sigterm);
-                    Runtime.getRuntime().halt(exit.join());
-                },
-                "nsinit-end");
-        Runtime.getRuntime().addShutdownHook(passOn);
-        int code = container.await().code();
-        try {
-            Runtime.getRuntime().removeShutdownHook(passOn);
-        } catch (IllegalStateException e) {
-            // This process is ending already: the hook waits for the code.
-            exit.complete(code);
-        }
-        return code;
     }
 }

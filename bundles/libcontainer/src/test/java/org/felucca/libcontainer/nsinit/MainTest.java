@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.felucca.driver.testkit.ContainerFixture;
+import org.felucca.model.oci.OciProcess;
+import org.felucca.model.oci.OciProcessBuilder;
 import org.felucca.model.oci.OciRoot;
 import org.felucca.model.oci.RuntimeSpec;
 import org.felucca.model.oci.RuntimeSpecBuilder;
@@ -76,5 +79,40 @@ class MainTest {
     void usageIsToldForAnythingElse() {
         assertEquals(125, run("start"));
         assertTrue(said().startsWith("Usage: nsinit run BUNDLE"), said());
+    }
+
+    private void onTerminal() throws IOException {
+        RuntimeSpec spec = Json.read(Files.readAllBytes(folder.resolve("config.json")), RuntimeSpec.class);
+        OciProcess process =
+                OciProcessBuilder.builder(spec.process()).terminal(true).build();
+        Files.write(
+                folder.resolve("config.json"),
+                Json.write(RuntimeSpecBuilder.builder(spec).process(process).build()));
+    }
+
+    @Test
+    void aTerminalIsOneAndTakesWhatIsTyped() throws IOException {
+        bundle("sh", "-c", "tty; read word; echo got $word; exit 5");
+        onTerminal();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int code = Main.run(
+                new String[] {"run", folder.toString()},
+                new ByteArrayInputStream("word\n".getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                new CompletableFuture<>());
+        String shown = out.toString(StandardCharsets.UTF_8);
+        assertEquals(5, code, said());
+        assertTrue(shown.contains("/dev/pts/0\r\n"), shown);
+        assertTrue(shown.endsWith("got word\r\n"), shown);
+        assertEquals("", said());
+    }
+
+    @Test
+    void aProgramThatIsMissingOnATerminalIs127() throws IOException {
+        bundle("no-such-program");
+        onTerminal();
+        assertEquals(127, run("run", folder.toString()));
+        assertTrue(said().contains("executable file not found in $PATH"), said());
     }
 }
