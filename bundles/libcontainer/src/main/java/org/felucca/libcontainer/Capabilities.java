@@ -63,9 +63,8 @@ public final class Capabilities {
     private static final int LINUX_CAPABILITY_VERSION_3 = 0x2008_0522;
 
     /** What this process has and so can give, read once: it never changes for a JVM. */
-    private static final Host.Capabilities OWN = Host.capabilities();
-
     private final long bounding;
+
     private final long effective;
     private final long permitted;
     private final long inheritable;
@@ -102,7 +101,7 @@ public final class Capabilities {
     public static List<String> available() {
         List<String> names = new ArrayList<>();
         for (int number = 0; number < NAMES.size(); number++) {
-            if (OWN.canGive(number)) {
+            if (Host.capabilities().canGive(number)) {
                 names.add(NAMES.get(number));
             }
         }
@@ -118,7 +117,7 @@ public final class Capabilities {
         long bits = 0;
         for (String name : names) {
             Optional<Integer> number = number(name);
-            if (number.isPresent() && OWN.canGive(number.get())) {
+            if (number.isPresent() && Host.capabilities().canGive(number.get())) {
                 bits |= 1L << number.get();
             } else {
                 lacking.add(name);
@@ -131,7 +130,7 @@ public final class Capabilities {
     void dropBounding(Rows rows) {
         for (int number = 0; number < 64; number++) {
             long bit = 1L << number;
-            if ((OWN.bounding() & bit) != 0 && (bounding & bit) == 0) {
+            if ((Host.capabilities().bounding() & bit) != 0 && (bounding & bit) == 0) {
                 String name = number < NAMES.size() ? NAMES.get(number) : "capability " + number;
                 rows.call(
                         "drop " + name + " from the bounding set",
@@ -165,7 +164,12 @@ public final class Capabilities {
 
     /** After the user has changed with PR_SET_KEEPCAPS the effective set is empty: brings it back for the last steps. */
     static void regain(Rows rows) {
-        set(rows, "regain capabilities", OWN.permitted(), OWN.permitted(), 0);
+        set(
+                rows,
+                "regain capabilities",
+                Host.capabilities().permitted(),
+                Host.capabilities().permitted(),
+                0);
     }
 
     /** capset(2), with two words for each set. */

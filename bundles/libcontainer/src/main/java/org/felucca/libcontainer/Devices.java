@@ -16,6 +16,8 @@ import org.felucca.model.oci.OciDevice;
 
 /** The nodes and links of /dev (config-linux.md, default devices). */
 final class Devices {
+    private static final String DEV = "/dev";
+
     private static final List<OciDevice> DEFAULT = List.of(
             node("/dev/null", 1, 3),
             node("/dev/zero", 1, 5),
@@ -49,23 +51,26 @@ final class Devices {
 
     void add(List<OciDevice> more, MountSteps mounts) {
         rows.call("set umask for devices", Sys.UMASK, Arg.octal(0));
+        Arg dev = open(DEV);
         for (OciDevice device : DEFAULT) {
             if (more.stream().noneMatch(other -> other.path().equals(device.path()))) {
-                make(device);
+                make(device, dev);
             }
         }
-        more.forEach(this::make);
-        LINKS.keySet().stream().sorted().forEach(path -> mounts.link(LINKS.get(path), path));
+        more.forEach(device -> make(device, dev));
+        LINKS.keySet().stream().sorted().forEach(path -> mounts.link(LINKS.get(path), dev, path));
+        rows.close(dev);
         rows.call("set umask", Sys.UMASK, Arg.octal(0022));
     }
 
-    private void make(OciDevice device) {
+    private void make(OciDevice device, Arg dev) {
         String path = MountPoints.lexical(device.path());
         if (userNamespace) {
             bind(path);
             return;
         }
-        Arg folder = folder(MountPoints.parent(path));
+        boolean top = MountPoints.parent(path).equals(DEV);
+        Arg folder = top ? dev : folder(MountPoints.parent(path));
         String name = MountPoints.name(path);
         Label next = rows.program.label();
         Label failed = rows.program.label();
@@ -91,7 +96,9 @@ final class Devices {
         rows.program.place(failed);
         rows.ifErrno("make device " + path, make, Errno.EEXIST.code(), next);
         rows.program.place(next);
-        rows.close(folder);
+        if (!top) {
+            rows.close(folder);
+        }
     }
 
     /** A process in a user namespace makes no devices: it is shown those of the host. */
@@ -105,9 +112,11 @@ final class Devices {
     }
 
     private Arg folder(String path) {
-        if (!path.equals("/dev")) {
-            points.makeFolders(path);
-        }
+        points.makeFolders(path);
+        return open(path);
+    }
+
+    private Arg open(String path) {
         return rows.openInRoot("open " + path, root, path, 0, OpenFlag.PATH, OpenFlag.DIRECTORY)
                 .result();
     }

@@ -118,21 +118,39 @@ final class MountPoints {
         if (path.equals("/")) {
             return;
         }
-        StringBuilder above = new StringBuilder("/");
-        for (String name : path.substring(1).split("/", -1)) {
-            Arg folder = rows.openInRoot("open " + above, root, above.toString(), 0, OpenFlag.PATH, OpenFlag.DIRECTORY)
-                    .result();
-            above.append(above.length() == 1 ? "" : "/").append(name);
-            Label next = rows.program.label();
-            Label failed = rows.program.label();
-            Call make = rows.call("make " + above, Sys.MKDIRAT, folder, Arg.text(name), Arg.octal(0755))
-                    .onNegative(failed)
-                    .onZero(next);
-            rows.program.place(failed);
-            rows.ifErrno("make " + above, make, Errno.EEXIST.code(), next);
-            rows.program.place(next);
-            rows.close(folder);
+        String above = parent(path);
+        if (above.equals("/")) {
+            makeFolder(root, path);
+            return;
         }
+        // Most often only the last one is missing.
+        Label missing = rows.program.label();
+        Label made = rows.program.label();
+        Arg folder = openFolder(above).onNegative(missing).result();
+        makeFolder(folder, path);
+        rows.close(folder);
+        rows.program.jump(made);
+        rows.program.place(missing);
+        makeFolders(above);
+        folder = openFolder(above).result();
+        makeFolder(folder, path);
+        rows.close(folder);
+        rows.program.place(made);
+    }
+
+    private Call openFolder(String path) {
+        return rows.openInRoot("open " + path, root, path, 0, OpenFlag.PATH, OpenFlag.DIRECTORY);
+    }
+
+    private void makeFolder(Arg parent, String path) {
+        Label failed = rows.program.label();
+        Label made = rows.program.label();
+        Call make = rows.call("make " + path, Sys.MKDIRAT, parent, Arg.text(name(path)), Arg.octal(0755))
+                .onNegative(failed)
+                .onZero(made);
+        rows.program.place(failed);
+        rows.ifErrno("make " + path, make, Errno.EEXIST.code(), made);
+        rows.program.place(made);
     }
 
     /** The folder that a path lies in. */

@@ -115,6 +115,11 @@ final class MountSteps {
     }
 
     private void attach(OciMount mount, Arg made, Arg place, MountOptions options) {
+        put(mount, made, place, options);
+        rows.close(made);
+    }
+
+    private void put(OciMount mount, Arg made, Arg place, MountOptions options) {
         if (options.setBelow() != 0) {
             rows.setAttributes("set options below " + mount.destination(), made, options.setBelow(), 0, 0, true);
         }
@@ -123,7 +128,6 @@ final class MountSteps {
             rows.setAttributes(
                     "set propagation of " + mount.destination(), made, 0, 0, propagation.bit, options.recursive());
         }
-        rows.close(made);
         rows.close(place);
     }
 
@@ -147,24 +151,31 @@ final class MountSteps {
         }
         OciMount folder =
                 new OciMount(mount.destination(), "tmpfs", "tmpfs", List.of("mode=755", "nosuid", "nodev", "noexec"));
-        fresh(folder, MountOptions.parse(folder.options()));
+        MountOptions folderOptions = MountOptions.parse(folder.options());
+        Arg place = points.open(name(folder), folder.destination(), MountPoints.Kind.FOLDER);
+        Arg made = make(folder, folderOptions);
+        put(folder, made, place, folderOptions);
         for (CgroupPlace.Hierarchy hierarchy : hierarchies) {
             String destination = mount.destination() + "/" + hierarchy.name();
-            Arg place = points.open("open " + destination, destination, MountPoints.Kind.FOLDER);
             OciMount part = new OciMount(destination, "cgroup", hierarchy.name(), List.of());
-            attach(part, hierarchy(hierarchy, options), place, withoutData(options));
+            attach(part, hierarchy(hierarchy, options), folderIn(made, hierarchy.name()), withoutData(options));
         }
         for (CgroupPlace.Hierarchy hierarchy : hierarchies) {
             for (String alias : hierarchy.aliases()) {
-                link(hierarchy.name(), mount.destination() + "/" + alias);
+                link(hierarchy.name(), made, mount.destination() + "/" + alias);
             }
         }
         if ((options.set() & Attributes.READ_ONLY) != 0) {
-            Arg done = rows.openInRoot("open " + mount.destination(), root, mount.destination(), 0, OpenFlag.PATH)
-                    .result();
-            rows.setAttributes("make " + mount.destination() + " read-only", done, Attributes.READ_ONLY, 0, 0, false);
-            rows.close(done);
+            rows.setAttributes("make " + mount.destination() + " read-only", made, Attributes.READ_ONLY, 0, 0, false);
         }
+        rows.close(made);
+    }
+
+    /** A new folder at the top of a file system that nobody else has. */
+    private Arg folderIn(Arg made, String name) {
+        rows.call("make folder " + name, Sys.MKDIRAT, made, Arg.text(name), Arg.octal(0755));
+        return rows.openPlain("open folder " + name, made, name, OpenFlag.PATH, OpenFlag.DIRECTORY)
+                .result();
     }
 
     private static MountOptions withoutData(MountOptions options) {
@@ -198,19 +209,10 @@ final class MountSteps {
         return copy;
     }
 
-    /** A symbolic link; one that is there already stays. */
-    void link(String target, String path) {
-        Arg folder = rows.openInRoot(
-                        "open " + MountPoints.parent(path),
-                        root,
-                        MountPoints.parent(path),
-                        0,
-                        OpenFlag.PATH,
-                        OpenFlag.DIRECTORY)
-                .result();
+    /** A symbolic link in an open folder; one that is there already stays. */
+    void link(String target, Arg folder, String path) {
         rows.call("link " + path, Sys.SYMLINKAT, Arg.text(target), folder, Arg.text(MountPoints.name(path)))
                 .mayFail();
-        rows.close(folder);
     }
 
     /** Hides files behind /dev/null and folders behind an empty read-only tmpfs. What is not there needs no hiding. */

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.felucca.linux.ffi.Memory;
@@ -67,22 +68,30 @@ public final class Host {
         }
     }
 
-    /** The capabilities of this process, from {@code /proc/self/status}. */
+    /** The capabilities of this process, from {@code /proc/self/status}. Read once: nothing changes those of a JVM. */
     public static Capabilities capabilities() {
-        return new Capabilities(status("CapPrm"), status("CapEff"), status("CapBnd"));
+        return Own.CAPABILITIES;
     }
 
-    private static long status(String key) {
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-                if (line.startsWith(key + ":")) {
-                    return Long.parseUnsignedLong(
-                            line.substring(key.length() + 1).trim(), 16);
+    private static final class Own {
+        private static final Capabilities CAPABILITIES = read();
+
+        private static Capabilities read() {
+            try {
+                List<String> status = Files.readAllLines(Path.of("/proc/self/status"));
+                return new Capabilities(set("CapPrm:", status), set("CapEff:", status), set("CapBnd:", status));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static long set(String key, List<String> status) {
+            for (String line : status) {
+                if (line.startsWith(key)) {
+                    return Long.parseUnsignedLong(line.substring(key.length()).trim(), 16);
                 }
             }
             throw new IllegalStateException("no " + key + " in /proc/self/status");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -24,8 +24,11 @@ record Row(String name, Op op, List<Arg> args, int onNegative, int onZero, int o
 
     /** The same row in a longer program, where it comes so many rows later. */
     Row shifted(int by) {
-        List<Arg> moved = args.stream().map(arg -> shifted(arg, by)).toList();
-        return new Row(name, op, moved, shifted(onNegative, by), shifted(onZero, by), shifted(onPositive, by));
+        Arg[] moved = new Arg[args.size()];
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = shifted(args.get(i), by);
+        }
+        return new Row(name, op, List.of(moved), shifted(onNegative, by), shifted(onZero, by), shifted(onPositive, by));
     }
 
     private static int shifted(int target, int by) {
