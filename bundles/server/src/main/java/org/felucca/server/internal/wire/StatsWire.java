@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.felucca.engine.container.ContainerStats;
 import org.felucca.engine.container.StatsSample;
 
@@ -127,7 +126,7 @@ public record StatsWire(
         return new MemoryWire(
                 memory.usage(),
                 unified ? 0 : memory.maxUsage(),
-                new TreeMap<>(memory.details()),
+                MemoryDetails.of(memory.details(), unified),
                 memory.failures(),
                 memory.limit());
     }

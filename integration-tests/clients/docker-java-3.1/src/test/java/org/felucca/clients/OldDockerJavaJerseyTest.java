@@ -1,0 +1,17 @@
+package org.felucca.clients;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientBuilder;
+import com.github.dockerjava.jaxrs.JerseyDockerCmdExecFactory;
+
+class OldDockerJavaJerseyTest extends DockerJavaWork {
+    @Override
+    protected DockerClient connect(String host) {
+        return DockerClientBuilder.getInstance(DefaultDockerClientConfig.createDefaultConfigBuilder()
+                        .withDockerHost(host)
+                        .build())
+                .withDockerCmdExecFactory(new JerseyDockerCmdExecFactory())
+                .build();
+    }
+}
