@@ -3,11 +3,14 @@ package org.felucca.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -100,6 +103,20 @@ public final class AtomicFile {
     public void delete() throws IOException {
         if (Files.deleteIfExists(path)) {
             sync(path.getParent());
+        }
+    }
+
+    /** Removes from a folder what processes before this one were writing when they ended. Nothing if there is no such folder. */
+    public static void sweep(Path folder) throws IOException {
+        Instant begun = ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + BESIDE)) {
+            for (Path file : files) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(begun)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (NotDirectoryException | NoSuchFileException e) {
+            return; // nothing was written there, or it is gone by now
         }
     }
 

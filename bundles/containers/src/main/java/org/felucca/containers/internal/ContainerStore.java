@@ -17,6 +17,7 @@ import org.felucca.containers.internal.record.HealthRecord;
 import org.felucca.containers.internal.record.RunState;
 import org.felucca.model.ContainerId;
 import org.felucca.model.ContainerStatus;
+import org.felucca.store.AtomicFile;
 import org.felucca.store.JsonRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -128,6 +129,7 @@ final class ContainerStore implements AutoCloseable {
             return Optional.empty();
         }
         file.settle();
+        AtomicFile.sweep(folder);
         Container container = new Container(record.get(), state(folder).read().orElseGet(RunState::created));
         health(folder).read().ifPresent(container::health);
         return Optional.of(container);

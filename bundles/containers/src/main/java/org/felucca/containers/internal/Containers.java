@@ -178,6 +178,13 @@ public final class Containers {
         }
     }
 
+    /** Whether a container of this id is here or just being made. */
+    public boolean has(ContainerId id) {
+        synchronized (names) {
+            return names.containsValue(id);
+        }
+    }
+
     /** Gives a name back. */
     public void releaseName(String name, ContainerId id) {
         synchronized (names) {

@@ -23,6 +23,7 @@ import org.felucca.graph.internal.ImageRecord.LayerBlob;
 import org.felucca.model.Digest;
 import org.felucca.model.Errors;
 import org.felucca.model.ImageRef;
+import org.felucca.store.AtomicFile;
 import org.felucca.store.Blobs;
 import org.felucca.store.JsonRecord;
 import org.osgi.framework.BundleContext;
@@ -102,6 +103,7 @@ public final class Graph {
         this.blobs = new Blobs(root);
         this.layout = new OciLayout(root);
         Files.createDirectories(imagesFolder());
+        AtomicFile.sweep(imagesFolder());
         this.referencesFile = new JsonRecord<>(imagesFolder().resolve("references.json"), References.class);
         this.state = read();
         new Garbage(state.images().values(), Set.of()).collectBlobs(Set.copyOf(blobs.list()), blobs);

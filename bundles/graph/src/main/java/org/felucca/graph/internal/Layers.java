@@ -26,6 +26,7 @@ import org.felucca.model.Digest;
 import org.felucca.model.ErrorKind;
 import org.felucca.model.Errors;
 import org.felucca.model.FeluccaException;
+import org.felucca.store.AtomicFile;
 import org.felucca.store.Blobs;
 import org.felucca.store.JsonRecord;
 
@@ -54,6 +55,7 @@ final class Layers {
         this.driver = driver;
         this.folder = Files.createDirectories(folder);
         this.blobs = blobs;
+        AtomicFile.sweep(folder);
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
                 Optional<LayerRecord> read = new JsonRecord<>(file, LayerRecord.class).read();

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives back what an earlier engine left to containers that do not run any more. Once, in the background, when the first container asks
- * for a network: by then those who know the containers are there.
+ * Gives back what containers had that are no more. Once, in the background, when the first container asks for a network: by then those who
+ * know the containers are there. Of containers that only do not run they ask it themselves.
  */
 @Component(service = Leftovers.class)
 public final class Leftovers {
@@ -60,11 +60,11 @@ public final class Leftovers {
 
     private void giveBack(Engine engine) {
         try {
-            Set<ContainerId> running = running(engine);
+            Set<ContainerId> known = known(engine);
             for (SandboxRecord sandbox : networks.inherited()) {
-                if (!running.contains(sandbox.container())) {
+                if (!known.contains(sandbox.container())) {
                     sandboxes.disconnect(sandbox);
-                    LOG.info("gave back the networks of {}, which does not run", sandbox.container());
+                    LOG.info("gave back the networks of {}, which is no container any more", sandbox.container());
                 }
             }
         } catch (InterruptedException stopped) {
@@ -74,12 +74,9 @@ public final class Leftovers {
         }
     }
 
-    private static Set<ContainerId> running(Engine engine) throws IOException, InterruptedException {
+    private static Set<ContainerId> known(Engine engine) throws IOException, InterruptedException {
         List<ContainerDetails> containers =
                 engine.run(new ListContainers(true, 0, false, Filters.none()), "networks", JobIo.none());
-        return containers.stream()
-                .filter(container -> container.state().running())
-                .map(ContainerDetails::id)
-                .collect(Collectors.toSet());
+        return containers.stream().map(ContainerDetails::id).collect(Collectors.toSet());
     }
 }

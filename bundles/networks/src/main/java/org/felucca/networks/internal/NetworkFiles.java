@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.felucca.model.ContainerId;
+import org.felucca.store.AtomicFile;
 import org.felucca.store.JsonRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,8 @@ final class NetworkFiles {
         try {
             Files.createDirectories(networks);
             Files.createDirectories(sandboxes);
+            AtomicFile.sweep(this.networks);
+            AtomicFile.sweep(sandboxes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives back what an engine that was killed had mounted for runs that never began: before the first run asks for volumes, for by then those who
- * know the containers are there.
+ * Gives back what an engine that was killed had mounted for containers that are no more: before the first run asks for volumes, for by then those who
+ * know the containers are there. Of containers that only do not run they ask it themselves, so that a driver that hangs is waited for by one alone.
  */
 @Component(service = Leftovers.class)
 public final class Leftovers {
@@ -42,11 +42,11 @@ public final class Leftovers {
             return;
         }
         try {
-            Set<ContainerId> running = running(engine);
+            Set<ContainerId> known = known(engine);
             for (ContainerId container : inherited) {
-                if (!running.contains(container)) {
+                if (!known.contains(container)) {
                     mounting.unmount(container, engine);
-                    LOG.info("gave back the volumes of {}, which does not run", container.abbreviated());
+                    LOG.info("gave back the volumes of {}, which is no container any more", container.abbreviated());
                 }
             }
             inherited = List.of();
@@ -55,12 +55,9 @@ public final class Leftovers {
         }
     }
 
-    private static Set<ContainerId> running(Engine engine) throws IOException, InterruptedException {
+    private static Set<ContainerId> known(Engine engine) throws IOException, InterruptedException {
         List<ContainerDetails> containers =
                 engine.run(new ListContainers(true, 0, false, Filters.none()), "volumes", JobIo.none());
-        return containers.stream()
-                .filter(container -> container.state().running())
-                .map(ContainerDetails::id)
-                .collect(Collectors.toSet());
+        return containers.stream().map(ContainerDetails::id).collect(Collectors.toSet());
     }
 }

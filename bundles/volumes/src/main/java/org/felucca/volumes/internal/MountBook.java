@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.felucca.model.Absent;
 import org.felucca.model.ContainerId;
+import org.felucca.store.AtomicFile;
 import org.felucca.store.JsonRecord;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -42,6 +43,7 @@ public final class MountBook {
     @Activate
     public MountBook(@Reference Settings settings) throws IOException {
         folder = Files.createDirectories(settings.run().resolve("volumes"));
+        AtomicFile.sweep(folder);
     }
 
     /** Written before anything is mounted, so that it is unmounted whatever happens. */

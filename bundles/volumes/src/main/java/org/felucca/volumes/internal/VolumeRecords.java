@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.felucca.store.AtomicFile;
 import org.felucca.store.JsonRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ final class VolumeRecords {
 
     VolumeRecords(Path root) throws IOException {
         folder = Files.createDirectories(root.resolve("volumes").resolve(".records"));
+        AtomicFile.sweep(folder);
     }
 
     Optional<VolumeRecord> find(String name) throws IOException {

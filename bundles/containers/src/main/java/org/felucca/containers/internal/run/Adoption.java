@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.felucca.containers.internal.Container;
 import org.felucca.containers.internal.Containers;
 import org.felucca.containers.internal.Drivers;
@@ -26,6 +27,7 @@ import org.felucca.driver.exec.ExecDriver;
 import org.felucca.driver.exec.ExitStatus;
 import org.felucca.driver.exec.Task;
 import org.felucca.engine.HandlerReplaced;
+import org.felucca.model.ContainerStatus;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -99,6 +101,9 @@ public final class Adoption {
         }
         adoptReady();
         runs.sweepVolumes();
+        if (newEngine) {
+            work.execute(new OrphanLayers(containers, drivers.graph())::sweep);
+        }
     }
 
     /** Whether another engine, now gone, was the last to look after the containers; else it was this bundle's predecessor. */
@@ -142,7 +147,7 @@ public final class Adoption {
                 });
                 container.markSettled();
             }
-            sweep(container);
+            sweep(container, newEngine);
             switch (container.state().status()) {
                 case REMOVING, DEAD -> runs.remove(container, takesVolumes(container));
                 case RESTARTING -> runs.resumeRestart(container);
@@ -168,17 +173,40 @@ public final class Adoption {
     }
 
     /** What an engine has left that was killed while it started a run, or had just written down its end. */
-    private void sweep(Container container) throws IOException, InterruptedException {
-        if (Files.isDirectory(containers.runFolder(container))) {
-            ExecDriver driver =
-                    drivers.exec().take(container.record().hostConfig().runtime());
-            container.locked(() -> {
-                if (!container.state().alive()) {
-                    driver.adopt(container.id(), containers.runFolder(container))
-                            .ifPresent(Task::delete);
-                }
+    private void sweep(Container container, boolean newEngine) throws IOException, InterruptedException {
+        Path folder = containers.runFolder(container);
+        Optional<ExecDriver> driver = Optional.empty();
+        if (hasContent(folder)) {
+            driver = Optional.of(
+                    drivers.exec().take(container.record().hostConfig().runtime()));
+        }
+        Optional<ExecDriver> sweeper = driver;
+        container.locked(() -> {
+            if (container.state().alive()) {
                 return null;
-            });
+            }
+            if (sweeper.isPresent()) {
+                Optional<Task> task = sweeper.get().adopt(container.id(), folder);
+                boolean cutShort = container.state().status() == ContainerStatus.CREATED
+                        || task.filter(run -> run.exit().isDone()).isEmpty();
+                task.ifPresent(Task::delete);
+                if (cutShort) {
+                    containers.state(container, s -> s.withError("its start was cut short by the end of the engine"));
+                }
+            }
+            if (newEngine) {
+                runs.giveBack(container);
+            }
+            return null;
+        });
+    }
+
+    private static boolean hasContent(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isPresent();
         }
     }
 

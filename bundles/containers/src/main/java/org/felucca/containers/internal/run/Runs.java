@@ -379,6 +379,12 @@ public final class Runs {
         });
     }
 
+    /** Gives back what a start took that was cut short, or an end did not give back any more. Caller holds the container's lock; it does not run. */
+    void giveBack(Container container) throws IOException, InterruptedException {
+        volumes.unmount(container.record());
+        sandboxes.disconnect(container.record());
+    }
+
     /** Removes the volumes that were made for containers whose creation was cut short. */
     void sweepVolumes() {
         endings.execute(() -> {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -85,6 +86,7 @@ final class RunFolder {
     Map<String, ExecState> takeExecs() {
         Map<String, ExecState> found = new HashMap<>();
         try (Stream<Path> files = Files.list(folder)) {
+            clearExecs();
             for (Path file : files.filter(RunFolder::isExecState).toList()) {
                 String name = file.getFileName().toString();
                 Optional<ExecState> state = new AtomicFile(file).read().map(json -> Json.read(json, ExecState.class));
@@ -188,6 +190,7 @@ final class RunFolder {
         try {
             for (Path file : List.of(
                     folder.resolve("state.json"),
+                    folder.resolve("state.json.new"),
                     exit(),
                     stdin(),
                     stdout(),
@@ -198,9 +201,25 @@ final class RunFolder {
                     root())) {
                 Files.deleteIfExists(file);
             }
+            clearExecs();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Removes the folders of further processes whose start was cut short: while nobody starts one. */
+    void clearExecs() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path exec : files.filter(RunFolder::isExecFolder).toList()) {
+                new RunFolder(exec).remove();
+            }
+        } catch (NoSuchFileException e) {
+            return; // nothing ever ran here
+        }
+    }
+
+    private static boolean isExecFolder(Path file) {
+        return file.getFileName().toString().startsWith(EXEC) && Files.isDirectory(file);
     }
 
     /** Removes it with its files. */

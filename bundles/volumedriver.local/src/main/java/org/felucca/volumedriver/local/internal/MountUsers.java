@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.felucca.model.Absent;
+import org.felucca.store.AtomicFile;
 import org.felucca.store.JsonRecord;
 
 /** Who has which volume mounted: kept for the engine that comes after a killed one, until the host boots again. */
@@ -21,6 +22,7 @@ final class MountUsers {
 
     MountUsers(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
+        AtomicFile.sweep(folder);
         this.boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
     }
 

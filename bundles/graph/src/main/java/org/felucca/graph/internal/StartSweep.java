@@ -1,0 +1,54 @@
+package org.felucca.graph.internal;
+
+import java.io.IOException;
+import org.felucca.model.FeluccaException;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes what a killed engine has left of images, without waiting for the first job that asks for one: a half-loaded image may have filled the disk.
+ * In the background.
+ */
+@Component(
+        immediate = true,
+        service = {})
+public final class StartSweep {
+    private static final Logger LOG = LoggerFactory.getLogger(StartSweep.class);
+
+    private final Thread thread;
+
+    @Activate
+    public StartSweep(BundleContext context, @Reference ServiceReference<Graph> graph) {
+        thread = new Thread(() -> sweep(context, graph), "felucca-graph-sweep");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Both the graph and its layers sweep when they are first made. */
+    private static void sweep(BundleContext context, ServiceReference<Graph> reference) {
+        try {
+            Graph graph = context.getService(reference);
+            if (graph != null) {
+                graph.layers();
+                context.ungetService(reference);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | FeluccaException e) {
+            LOG.warn("what a crash may have left of images stays for now: {}", e.getMessage());
+        } catch (IllegalStateException e) {
+            LOG.debug("this bundle has been replaced meanwhile");
+        }
+    }
+
+    @Deactivate
+    public void close() {
+        thread.interrupt();
+    }
+}

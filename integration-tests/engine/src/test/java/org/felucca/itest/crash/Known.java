@@ -1,0 +1,84 @@
+package org.felucca.itest.crash;
+
+import com.google.gson.JsonObject;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A container as its client knows it: what it was answered, and what it was not answered any more. */
+final class Known {
+    final String name;
+    final Kind kind;
+    String id = "";
+    String status = "";
+    long memory;
+    int restarts;
+    int exitCode = -1;
+    /** The request that was cut short, empty if none was. */
+    String pending = "";
+
+    long pendingMemory;
+
+    /** What it does when it runs. */
+    enum Kind {
+        /** Waits to be stopped, and says 7 then. */
+        STAYS,
+        /** The same, and is started with the engine. */
+        ALWAYS,
+        /** Fails again and again. */
+        FAILS,
+        /** Ends by itself and goes. */
+        GOES
+    }
+
+    Known(String name, Kind kind) {
+        this.name = name;
+        this.kind = kind;
+    }
+
+    /** Which states it may be in after the engine was killed. */
+    Set<String> possible() {
+        Set<String> all = new TreeSet<>();
+        if (kind == Kind.FAILS) {
+            all.addAll(Set.of("created", "running", "restarting", "exited"));
+            return all;
+        }
+        all.add(status.isEmpty() ? "created" : status);
+        switch (pending) {
+            case "start" -> all.addAll(Set.of("running", "exited"));
+            case "stop", "kill", "rm" -> all.addAll(Set.of("running", "exited"));
+            case "restart" -> all.addAll(Set.of("running", "exited"));
+            case "pause" -> all.addAll(Set.of("running", "paused"));
+            default -> {}
+        }
+        if (kind == Kind.ALWAYS && (all.contains("exited") || all.contains("running"))) {
+            all.add("running");
+            all.remove("exited"); // a stop is forgotten when the engine starts
+        }
+        if (kind == Kind.GOES) {
+            all.add("exited");
+        }
+        return all;
+    }
+
+    boolean mayBeGone() {
+        return pending.equals("create")
+                || pending.equals("rm")
+                || (kind == Kind.GOES && (status.equals("running") || pending.equals("start")));
+    }
+
+    /** Takes over what it has become. */
+    void become(JsonObject details) {
+        JsonObject state = details.getAsJsonObject("State");
+        id = details.get("Id").getAsString();
+        status = state.get("Status").getAsString();
+        exitCode = state.get("ExitCode").getAsInt();
+        memory = details.getAsJsonObject("HostConfig").get("Memory").getAsLong();
+        restarts = details.get("RestartCount").getAsInt();
+        pending = "";
+    }
+
+    @Override
+    public String toString() {
+        return name + " (" + kind + ", " + status + (pending.isEmpty() ? ")" : ", " + pending + " cut short)");
+    }
+}
