@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.felucca.server.internal.api.ApiHandler;
 import org.felucca.server.internal.api.Endpoints;
 import org.felucca.server.internal.api.Router;
 import org.felucca.server.internal.http.ListenAddress;
 import org.felucca.server.internal.http.ListeningSocket;
+import org.felucca.server.internal.rights.Guard;
+import org.felucca.server.internal.rights.Rules;
 import org.felucca.server.internal.routes.ArchiveRoutes;
 import org.felucca.server.internal.routes.ContainerRoutes;
 import org.felucca.server.internal.routes.ExecRoutes;
@@ -28,9 +33,12 @@ import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Listens for Docker's clients. When this bundle is replaced, the listening sockets stay open for the successor, and this server works for the
@@ -63,20 +71,49 @@ public final class ApiServer {
         int engine_wait_seconds() default 30;
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+
     private final BundleContext framework;
     private final Frontend frontend;
+    private final Rules rules;
+    private final Map<ListenAddress, ListeningSocket> restricted = new HashMap<>();
+    private final Runnable adapt = this::adaptSockets;
 
     @Activate
-    public ApiServer(BundleContext bundle, Config config) throws Exception {
+    public ApiServer(BundleContext bundle, Config config, @Reference Rules rules) throws Exception {
+        this.rules = rules;
         framework = bundle.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
         TrackedEngines engines = new TrackedEngines(framework, Duration.ofSeconds(config.engine_wait_seconds()));
         Router router = router(new FrameworkInstallation(framework));
-        List<ListeningSocket> sockets = new ArrayList<>();
-        for (ListenAddress address : addresses(bundle, config)) {
-            sockets.add(ListeningSocket.open(framework, address));
+        List<ListenAddress> addresses = addresses(bundle, config);
+        frontend = new Frontend(new ApiHandler(router, engines, new Guard(rules, addresses)), engines::close);
+        for (ListenAddress address : addresses) {
+            frontend.listen(ListeningSocket.open(framework, address));
         }
-        frontend = new Frontend(new ApiHandler(router, engines), sockets, engines::close);
         frontend.start();
+        rules.onChange(adapt);
+        adaptSockets();
+    }
+
+    /** Listens on the sockets that the rules have, and on no others of theirs. One that cannot be opened is told in the log: the engine works without it. */
+    private synchronized void adaptSockets() {
+        Set<ListenAddress> wanted = rules.addresses();
+        for (ListenAddress address : Set.copyOf(restricted.keySet())) {
+            if (!wanted.contains(address)) {
+                frontend.end(restricted.remove(address));
+            }
+        }
+        for (ListenAddress address : wanted) {
+            if (!restricted.containsKey(address)) {
+                try {
+                    ListeningSocket socket = ListeningSocket.open(framework, address);
+                    frontend.listen(socket);
+                    restricted.put(address, socket);
+                } catch (Exception e) {
+                    LOG.error("cannot listen on {}", address, e);
+                }
+            }
+        }
     }
 
     static Router router(Installation installation) {
@@ -105,6 +142,7 @@ public final class ApiServer {
 
     @Deactivate
     void close() throws IOException, InterruptedException {
+        rules.forget(adapt);
         if (framework.getBundle().getState() == Bundle.STOPPING) {
             frontend.stop();
         } else {

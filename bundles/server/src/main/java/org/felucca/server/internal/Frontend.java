@@ -2,8 +2,8 @@ package org.felucca.server.internal;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
@@ -37,16 +37,14 @@ final class Frontend {
 
     private final Server server;
     private final ApiHandler handler;
-    private final List<ListeningSocket> sockets;
-    private final List<ClientConnector> connectors = new ArrayList<>();
+    private final Map<ListeningSocket, ClientConnector> listening = new ConcurrentHashMap<>();
     private final Runnable ended;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private volatile boolean leaving;
 
     /** @param ended called after the end */
-    Frontend(ApiHandler handler, List<ListeningSocket> sockets, Runnable ended) throws IOException {
+    Frontend(ApiHandler handler, Runnable ended) {
         this.handler = handler;
-        this.sockets = sockets;
         this.ended = ended;
         QueuedThreadPool pool = new QueuedThreadPool(MOST_REQUESTS, 2, 30_000);
         pool.setName("felucca-server");
@@ -60,12 +58,6 @@ final class Frontend {
         server.setHandler(handler);
         server.setErrorHandler(new JsonErrors());
         server.setStopTimeout(0);
-        for (ListeningSocket socket : sockets) {
-            ClientConnector connector = new ClientConnector(
-                    server, socket.channel(), socket.toString(), this::connectionClosed, new DockerHttp(http()));
-            connectors.add(connector);
-            server.addConnector(connector);
-        }
     }
 
     /** Clients put slashes into names, and socket paths into Host. */
@@ -84,10 +76,33 @@ final class Frontend {
         server.start();
     }
 
+    /** Accepts clients on one more socket, at the latest from {@link #start} on. */
+    void listen(ListeningSocket socket) throws Exception {
+        ClientConnector connector = new ClientConnector(
+                server, socket.channel(), socket.toString(), this::connectionClosed, new DockerHttp(http()));
+        listening.put(socket, connector);
+        server.addConnector(connector);
+        if (server.isRunning()) {
+            connector.start();
+        }
+    }
+
+    /** Closes a socket, and the connections that came over it. */
+    void end(ListeningSocket socket) {
+        try {
+            ClientConnector connector = listening.remove(socket);
+            connector.stop();
+            server.removeConnector(connector);
+            socket.close();
+        } catch (Exception e) {
+            LOG.warn("closing {}", socket, e);
+        }
+    }
+
     /** The engine ends: sockets close, and requests that run are interrupted. */
     void stop() {
         try {
-            for (ListeningSocket socket : sockets) {
+            for (ListeningSocket socket : listening.keySet()) {
                 socket.close();
             }
         } catch (IOException e) {
@@ -98,7 +113,7 @@ final class Frontend {
 
     /** A successor takes over the sockets. What runs here goes on to its end in the old code. */
     void leave() throws IOException, InterruptedException {
-        for (ClientConnector connector : connectors) {
+        for (ClientConnector connector : listening.values()) {
             connector.stopAccepting();
         }
         handler.leave();
@@ -110,7 +125,7 @@ final class Frontend {
     }
 
     private int connections() {
-        return connectors.stream()
+        return listening.values().stream()
                 .mapToInt(c -> c.getConnectedEndPoints().size())
                 .sum();
     }
@@ -123,13 +138,13 @@ final class Frontend {
 
     private void endWithLastConnection() {
         try {
-            for (ListeningSocket socket : sockets) {
+            for (ListeningSocket socket : listening.keySet()) {
                 if (!socket.awaitSuccessor(SUCCESSOR_LIMIT)) {
                     LOG.warn("nobody took over {}", socket);
                 }
                 socket.close();
             }
-            connectors.forEach(c -> c.getConnectedEndPoints().forEach(Frontend::endWhenIdle));
+            listening.values().forEach(c -> c.getConnectedEndPoints().forEach(Frontend::endWhenIdle));
             awaitLastConnection();
         } catch (InterruptedException e) {
             LOG.warn("interrupted while clients finish");

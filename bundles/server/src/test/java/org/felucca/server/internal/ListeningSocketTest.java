@@ -23,6 +23,8 @@ import org.felucca.server.internal.api.ApiHandler;
 import org.felucca.server.internal.api.Router;
 import org.felucca.server.internal.http.ListenAddress;
 import org.felucca.server.internal.http.ListeningSocket;
+import org.felucca.server.internal.rights.Guard;
+import org.felucca.server.internal.rights.Rules;
 import org.felucca.server.internal.routes.ContainerRoutes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,11 +94,12 @@ class ListeningSocketTest {
 
     @Test
     void listensOnTcpWhenTold() throws Exception {
-        ListeningSocket socket = ListeningSocket.open(held, ListenAddress.tcp("127.0.0.1:0"));
+        ListenAddress address = ListenAddress.tcp("127.0.0.1:0");
+        ListeningSocket socket = ListeningSocket.open(held, address);
+        Guard guard = new Guard(Rules.fixed(Map.of()), List.of(address));
         Frontend frontend = new Frontend(
-                new ApiHandler(new Router(List.of(ContainerRoutes.table())), new FakeEngine()),
-                List.of(socket),
-                () -> {});
+                new ApiHandler(new Router(List.of(ContainerRoutes.table())), new FakeEngine(), guard), () -> {});
+        frontend.listen(socket);
         frontend.start();
         try (RawClient client =
                 new RawClient(SocketChannel.open(socket.channel().getLocalAddress()))) {

@@ -44,7 +44,7 @@ final class TestFramework {
                 Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
                 exports(ContainerId.class) + "," + exports(JobHandler.class)
                         + ",org.slf4j;version=2.0.17,org.slf4j.spi;version=2.0.17,"
-                        + "org.slf4j.helpers;version=2.0.17,org.slf4j.event;version=2.0.17");
+                        + "org.slf4j.helpers;version=2.0.17,org.slf4j.event;version=2.0.17,org.osgi.service.cm;version=1.6.1");
         settings.put("felucca.socket", socket.toString());
         framework = new FrameworkFactory().newFramework(settings);
         framework.start();
@@ -53,6 +53,7 @@ final class TestFramework {
             "org.osgi.util.promise.Promise",
             "org.osgi.service.component.ComponentContext",
             "com.google.gson.Gson",
+            "org.apache.felix.cm.impl.ConfigurationManager",
             "org.apache.felix.scr.impl.Activator"
         }) {
             Bundle bundle = install(Class.forName(library, false, getClass().getClassLoader()));

@@ -11,6 +11,8 @@ import java.util.Map;
 import org.felucca.server.internal.api.ApiHandler;
 import org.felucca.server.internal.http.ListenAddress;
 import org.felucca.server.internal.http.ListeningSocket;
+import org.felucca.server.internal.rights.Guard;
+import org.felucca.server.internal.rights.Rules;
 import org.felucca.server.internal.routes.Installation;
 
 /** A whole server on a unix socket of its own, in front of a fake engine. */
@@ -19,8 +21,15 @@ final class TestServer implements AutoCloseable {
     final Path socket;
     final Frontend frontend;
     private final Path folder;
+    private final Rules rules;
 
     TestServer() throws Exception {
+        this(Map.of());
+    }
+
+    /** With rights, by name, as they are configured. */
+    TestServer(Map<String, Map<String, Object>> rights) throws Exception {
+        rules = Rules.fixed(rights);
         folder = Files.createTempDirectory("felucca-server");
         socket = folder.resolve("felucca.sock");
         frontend = frontend(new HashMap<>());
@@ -28,10 +37,10 @@ final class TestServer implements AutoCloseable {
 
     /** One more server in front of the same engine; for swaps. */
     Frontend frontend(Map<String, Object> held) throws Exception {
-        ListeningSocket listening =
-                ListeningSocket.open(held, ListenAddress.unix(socket, "rw-rw----", "no-such-group"));
-        Frontend started =
-                new Frontend(new ApiHandler(ApiServer.router(new Things()), engine), List.of(listening), () -> {});
+        ListenAddress address = ListenAddress.unix(socket, "rw-rw----", "no-such-group");
+        ApiHandler handler = new ApiHandler(ApiServer.router(new Things()), engine, new Guard(rules, List.of(address)));
+        Frontend started = new Frontend(handler, () -> {});
+        started.listen(ListeningSocket.open(held, address));
         started.start();
         return started;
     }

@@ -25,7 +25,7 @@ final class FeluccaEngine implements Engine {
         // after a crash the containers' network namespace is the one to come back to
         Path home = folder.resolve("home.pid");
         String script =
-                "ip link set lo up; exec \"$0\" daemon --root \"$1/root\" --run \"$1/run\" --socket \"$1/felucca.sock\" --cgroup-parent \"/$2\"";
+                "ip link set lo up; exec \"$0\" daemon --root \"$1/root\" --run \"$1/run\" --socket \"$1/felucca.sock\" --config \"$1/config\" --cgroup-parent \"/$2\"";
         try {
             Files.createDirectories(folder);
             if (!Files.exists(home)) {

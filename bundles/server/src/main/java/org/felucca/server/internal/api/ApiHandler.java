@@ -3,10 +3,8 @@ package org.felucca.server.internal.api;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.security.Principal;
 import java.util.Map;
-import jdk.net.ExtendedSocketOptions;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -14,6 +12,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.felucca.model.ErrorKind;
 import org.felucca.model.FeluccaException;
+import org.felucca.server.internal.rights.Guard;
+import org.felucca.server.internal.rights.Peer;
+import org.felucca.server.internal.rights.Scope;
 import org.felucca.server.internal.wire.ErrorWire;
 import org.felucca.server.internal.wire.WireJson;
 import org.slf4j.Logger;
@@ -36,11 +37,13 @@ public final class ApiHandler extends Handler.Abstract {
 
     private final Router router;
     private final Engines engines;
+    private final Guard guard;
     private volatile boolean leaving;
 
-    public ApiHandler(Router router, Engines engines) {
+    public ApiHandler(Router router, Engines engines, Guard guard) {
         this.router = router;
         this.engines = engines;
+        this.guard = guard;
     }
 
     /** From now on each answer is the last on its connection. */
@@ -58,7 +61,13 @@ public final class ApiHandler extends Handler.Abstract {
         try {
             Router.Match match =
                     router.find(request.getMethod(), request.getHttpURI().getPath());
-            exchange = new Exchange(request, response, match, engines, caller(request));
+            Peer peer = Peer.of(request);
+            exchange = new Exchange(request, response, match, engines, peer.called());
+            Optional<Scope> scope =
+                    guard.admit(peer, match.route().method(), match.route().path());
+            if (scope.isPresent()) {
+                exchange.narrow(scope.get());
+            }
             match.route().action().handle(exchange);
             exchange.finish();
             end(exchange, callback, null);
@@ -125,23 +134,5 @@ public final class ApiHandler extends Handler.Abstract {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);
-    }
-
-    /** Who asks: the user at the other end of the unix socket, or the remote address. */
-    private static String caller(Request request) {
-        Object transport =
-                request.getConnectionMetaData().getConnection().getEndPoint().getTransport();
-        if (transport instanceof SocketChannel channel) {
-            try {
-                if (channel.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)) {
-                    Principal user =
-                            channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
-                    return "user=" + user.getName();
-                }
-            } catch (IOException | UnsupportedOperationException e) {
-                LOG.debug("who is the client?", e);
-            }
-        }
-        return "from=" + Request.getRemoteAddr(request);
     }
 }

@@ -20,6 +20,7 @@ import org.felucca.engine.JobRequest;
 import org.felucca.server.internal.http.ClientEndPoint;
 import org.felucca.server.internal.http.Completion;
 import org.felucca.server.internal.http.HijackedConnection;
+import org.felucca.server.internal.rights.Scope;
 import org.felucca.server.internal.wire.WireJson;
 
 /** One request and its answer, as a route sees them. Used by the one thread that works on the request. */
@@ -31,7 +32,7 @@ public final class Exchange {
 
     private final Request request;
     private final Response response;
-    private final Router.Match match;
+    private Router.Match match;
     private final Query query;
     private final Engines engines;
     private final String caller;
@@ -39,6 +40,7 @@ public final class Exchange {
     private boolean answered;
     private boolean begun;
     private HijackedConnection hijacked;
+    private Optional<Scope> scope = Optional.empty();
 
     Exchange(Request request, Response response, Router.Match match, Engines engines, String caller) {
         this.request = request;
@@ -47,6 +49,12 @@ public final class Exchange {
         this.query = new Query(request.getHttpURI().getQuery());
         this.engines = engines;
         this.caller = caller;
+    }
+
+    /** From here on only a part of the engine is there. Throws NOT_FOUND if what the path names is not. */
+    void narrow(Scope to) throws IOException, InterruptedException {
+        match = match.with(to.pinned(match.route().path(), match.parameters(), this::run));
+        scope = Optional.of(to);
     }
 
     public ApiVersion version() {
@@ -69,12 +77,12 @@ public final class Exchange {
 
     /** Runs a job that only answers. */
     public <R> R run(JobRequest<R> job) throws IOException, InterruptedException {
-        return engines.run(job, caller, JobIo.none());
+        return run(job, JobIo.none());
     }
 
     /** Runs a job that streams. */
     public <R> R run(JobRequest<R> job, JobIo io) throws IOException, InterruptedException {
-        return engines.run(job, caller, io);
+        return engines.run(scope.isPresent() ? scope.get().seen(job) : job, caller, io);
     }
 
     // what the client sends

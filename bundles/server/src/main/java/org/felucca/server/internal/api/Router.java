@@ -23,7 +23,11 @@ public final class Router {
     }
 
     /** A route that fits, with the version asked for and the path's parameters. */
-    record Match(Route route, ApiVersion version, Map<String, String> parameters) {}
+    record Match(Route route, ApiVersion version, Map<String, String> parameters) {
+        Match with(Map<String, String> others) {
+            return new Match(route, version, others);
+        }
+    }
 
     /** Throws 404 {@code page not found} for an unknown path and for a wrong method alike, as Docker does. */
     Match find(String method, String rawPath) {

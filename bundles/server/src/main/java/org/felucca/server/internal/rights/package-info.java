@@ -1,0 +1,2 @@
+/** What a client may do whose socket, or whose user, has fewer rights than all. */
+package org.felucca.server.internal.rights;
