@@ -44,7 +44,7 @@ public final class LayerUnpacker {
 
     /** @param root the open folder; it stays open, and nobody else changes it meanwhile */
     public LayerUnpacker(Fd root, WhiteoutForm form) {
-        this(root, form, new Unpacking("/", false, Optional.empty()));
+        this(root, form, new Unpacking("/", false, Optional.empty(), Ids.SAME));
     }
 
     /**
@@ -89,8 +89,7 @@ public final class LayerUnpacker {
             String name = path.substring(path.lastIndexOf('/') + 1);
             if (form == WhiteoutForm.PLAIN) {
                 if (!path.isEmpty()) {
-                    unpackPlain(
-                            join(below, path), plain.owner().map(entry::ownedBy).orElse(entry), content, cache);
+                    unpackPlain(join(below, path), plain.owned(entry), content, cache);
                 }
             } else if (path.isEmpty()) {
                 setRoot(entry);

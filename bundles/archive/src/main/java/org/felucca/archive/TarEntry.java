@@ -29,9 +29,8 @@ public record TarEntry(
         List<Part> parts) {
 
     /** The same file of somebody else. */
-    TarEntry ownedBy(Unpacking.Owner owner) {
-        return new TarEntry(
-                name, type, linkName, mode, owner.uid(), owner.gid(), size, modified, major, minor, xattrs, parts);
+    TarEntry ownedBy(long user, long group) {
+        return new TarEntry(name, type, linkName, mode, user, group, size, modified, major, minor, xattrs, parts);
     }
 
     /** What kind of file, with its letter in the tar (POSIX pax, "ustar interchange format"). */

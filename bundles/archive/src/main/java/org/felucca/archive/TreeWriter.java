@@ -29,6 +29,7 @@ public final class TreeWriter {
 
     private final TarWriter tar;
     private final Source source;
+    private final Ids ids;
     private final Map<FileKey, String> linked = new HashMap<>();
 
     /** Whose files are written. */
@@ -50,8 +51,16 @@ public final class TreeWriter {
     }
 
     public TreeWriter(TarWriter tar, Source source) {
+        this(tar, source, Ids.SAME);
+    }
+
+    /**
+     * @param ids whose files those of the folder are in the tar
+     */
+    public TreeWriter(TarWriter tar, Source source, Ids ids) {
         this.tar = tar;
         this.source = source;
+        this.ids = ids;
     }
 
     /** Writes all that lies in the folder, without the folder itself. */
@@ -188,15 +197,15 @@ public final class TreeWriter {
         tar.put(new TarEntry(name, Kind.FILE, "", 0, 0, 0, 0, Instant.EPOCH, 0, 0, Map.of(), List.of()), new byte[0]);
     }
 
-    private static TarEntry entry(String path, Kind kind, String link, Stat stat, Map<String, byte[]> xattrs) {
+    private TarEntry entry(String path, Kind kind, String link, Stat stat, Map<String, byte[]> xattrs) {
         boolean device = kind == Kind.CHARACTER_DEVICE || kind == Kind.BLOCK_DEVICE;
         return new TarEntry(
                 path,
                 kind,
                 link,
                 stat.permissions(),
-                stat.uid() & 0xffffffffL,
-                stat.gid() & 0xffffffffL,
+                ids.uid().applyAsLong(stat.uid() & 0xffffffffL),
+                ids.gid().applyAsLong(stat.gid() & 0xffffffffL),
                 kind == Kind.FILE ? stat.size() : 0,
                 stat.modified(),
                 device ? stat.nodeMajor() : 0,

@@ -8,6 +8,7 @@ import org.felucca.linux.Host;
 import org.felucca.linux.Sys;
 import org.felucca.linux.program.Arg;
 import org.felucca.linux.program.Block;
+import org.felucca.linux.program.Call;
 import org.felucca.model.oci.OciCapabilities;
 
 /** capabilities(7): their names and numbers, and the rows that leave a process with no more than it was given. */
@@ -62,7 +63,11 @@ public final class Capabilities {
     private static final int PR_CAP_AMBIENT_CLEAR_ALL = 4;
     private static final int LINUX_CAPABILITY_VERSION_3 = 0x2008_0522;
 
-    /** What this process has and so can give, read once: it never changes for a JVM. */
+    /** What root of a user namespace has, whatever its maker has: all that the kernel knows. */
+    private static final Host.Capabilities ALL = new Host.Capabilities(-1, -1, -1);
+
+    private final Host.Capabilities own;
+
     private final long bounding;
 
     private final long effective;
@@ -71,7 +76,8 @@ public final class Capabilities {
     private final long ambient;
     private final List<String> missing;
 
-    private Capabilities(OciCapabilities wanted) {
+    private Capabilities(OciCapabilities wanted, Host.Capabilities own) {
+        this.own = own;
         List<String> lacking = new ArrayList<>();
         bounding = possible(wanted.bounding(), lacking);
         permitted = possible(wanted.permitted(), lacking);
@@ -81,9 +87,16 @@ public final class Capabilities {
         missing = lacking.stream().distinct().toList();
     }
 
-    /** What of the wanted sets can be given; null for none at all. */
-    static Capabilities of(OciCapabilities wanted) {
-        return new Capabilities(wanted == null ? new OciCapabilities(null, null, null, null, null) : wanted);
+    /**
+     * What of the wanted sets can be given.
+     *
+     * @param wanted null for none at all
+     * @param userNamespace whether it is given in another user namespace than the host's
+     */
+    static Capabilities of(OciCapabilities wanted, boolean userNamespace) {
+        return new Capabilities(
+                wanted == null ? new OciCapabilities(null, null, null, null, null) : wanted,
+                userNamespace ? ALL : Host.capabilities());
     }
 
     /** The number of a capability; empty for an unknown name. */
@@ -113,11 +126,11 @@ public final class Capabilities {
         return missing;
     }
 
-    private static long possible(Collection<String> names, List<String> lacking) {
+    private long possible(Collection<String> names, List<String> lacking) {
         long bits = 0;
         for (String name : names) {
             Optional<Integer> number = number(name);
-            if (number.isPresent() && Host.capabilities().canGive(number.get())) {
+            if (number.isPresent() && own.canGive(number.get())) {
                 bits |= 1L << number.get();
             } else {
                 lacking.add(name);
@@ -130,13 +143,17 @@ public final class Capabilities {
     void dropBounding(Rows rows) {
         for (int number = 0; number < 64; number++) {
             long bit = 1L << number;
-            if ((Host.capabilities().bounding() & bit) != 0 && (bounding & bit) == 0) {
-                String name = number < NAMES.size() ? NAMES.get(number) : "capability " + number;
-                rows.call(
+            if ((own.bounding() & bit) != 0 && (bounding & bit) == 0) {
+                boolean known = number < NAMES.size();
+                String name = known ? NAMES.get(number) : "capability " + number;
+                Call drop = rows.call(
                         "drop " + name + " from the bounding set",
                         Sys.PRCTL,
                         Arg.named("PR_CAPBSET_DROP", PR_CAPBSET_DROP),
                         Arg.named(name, number));
+                if (own.equals(ALL) && !(known && Host.capabilities().canGive(number))) {
+                    drop.mayFail(); // this kernel may not have it
+                }
             }
         }
     }

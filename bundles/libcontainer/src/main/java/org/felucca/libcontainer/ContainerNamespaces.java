@@ -38,9 +38,6 @@ final class ContainerNamespaces implements AutoCloseable {
         if (!fresh.contains(Namespace.MOUNT)) {
             throw Errors.invalid("a container needs a mount namespace of its own");
         }
-        if (joined.containsKey(Namespace.USER)) {
-            throw Errors.invalid("joining another user namespace is not supported");
-        }
     }
 
     private int open(String path) {
@@ -70,6 +67,11 @@ final class ContainerNamespaces implements AutoCloseable {
         return fresh.contains(kind);
     }
 
+    /** Whether it is in a user namespace that is not the host's. */
+    boolean inUserNamespace() {
+        return fresh.contains(Namespace.USER) || joined.containsKey(Namespace.USER);
+    }
+
     /** New or another's: not the host's. */
     Set<Namespace> separate() {
         Set<Namespace> separate = EnumSet.copyOf(fresh);
@@ -89,18 +91,27 @@ final class ContainerNamespaces implements AutoCloseable {
         return List.copyOf(joined.values());
     }
 
-    /** Joins what only counts for children, and all the rest if a new user namespace would take the right to. */
+    /**
+     * Joins what only counts for children, and all the rest if a user namespace will take the right to. That one is the last: what is cloned after it
+     * belongs to it.
+     */
     void joinBeforeClone(Rows rows) {
         joined.forEach((kind, fd) -> {
-            if (kind == Namespace.PID || isNew(Namespace.USER)) {
+            if (kind == Namespace.PID || (inUserNamespace() && kind != Namespace.USER)) {
                 join(rows, kind, fd);
             }
         });
+        if (joined.containsKey(Namespace.USER)) {
+            join(rows, Namespace.USER, joined.get(Namespace.USER));
+        }
     }
 
     void joinAfterClone(Rows rows) {
+        if (inUserNamespace()) {
+            return;
+        }
         joined.forEach((kind, fd) -> {
-            if (kind != Namespace.PID && !isNew(Namespace.USER)) {
+            if (kind != Namespace.PID) {
                 join(rows, kind, fd);
             }
         });

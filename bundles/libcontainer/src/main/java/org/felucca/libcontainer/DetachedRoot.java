@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.felucca.driver.exec.RootMounts;
+import org.felucca.linux.Errno;
 import org.felucca.linux.Fd;
 import org.felucca.linux.Host;
+import org.felucca.linux.LinuxException;
 import org.felucca.linux.Mounts;
 import org.felucca.linux.Namespace;
 import org.felucca.linux.Pidfd;
@@ -17,7 +19,11 @@ import org.felucca.linux.program.CloneArgs;
 import org.felucca.linux.program.Parcel;
 import org.felucca.linux.program.Program;
 import org.felucca.linux.program.Spawner;
+import org.felucca.linux.program.UserNamespace;
+import org.felucca.model.ErrorKind;
 import org.felucca.model.Errors;
+import org.felucca.model.FeluccaException;
+import org.felucca.model.IdMappings;
 import org.felucca.model.oci.OciMount;
 
 /**
@@ -54,6 +60,9 @@ public final class DetachedRoot {
         if (root.mounts().isEmpty()) {
             throw Errors.internal("a root without mounts");
         }
+        if (!root.ids().isNone()) {
+            return mapped(root);
+        }
         OciMount first = root.mounts().get(0);
         MountOptions options = MountOptions.parse(first.options());
         if (root.mounts().size() == 1) {
@@ -65,7 +74,38 @@ public final class DetachedRoot {
                 return overlay(parts, options.set());
             }
         }
-        return elsewhere(root);
+        return elsewhere(root, Optional.empty());
+    }
+
+    /**
+     * Shown to a user namespace: the folder that the layers lie in is mounted with other ids, and the root from there. The layers on disk keep the ids
+     * of their image.
+     */
+    private static Fd mapped(RootMounts root) {
+        OciMount first = root.mounts().get(0);
+        MountOptions options = MountOptions.parse(first.options());
+        try (Fd ids = UserNamespace.create(root.ids().uidMap(), root.ids().gidMap())) {
+            if (root.mounts().size() == 1 && isBind(first, options)) {
+                Fd copy = bind(first, options, root.workingFolder());
+                try {
+                    Mounts.mapIds(copy, ids);
+                    return copy;
+                } catch (RuntimeException e) {
+                    copy.close();
+                    throw e;
+                }
+            }
+            return elsewhere(root, Optional.of(ids));
+        } catch (LinuxException e) {
+            if (e.is(Errno.EINVAL)) {
+                throw new FeluccaException(
+                        ErrorKind.INVALID,
+                        "the layers cannot be shown to a user namespace: that needs Linux 5.19 for the graph driver overlay2, 5.12 for vfs, and a file"
+                                + " system with idmapped mounts at " + root.workingFolder() + ": " + e.getMessage(),
+                        e);
+            }
+            throw e;
+        }
     }
 
     /**
@@ -85,6 +125,9 @@ public final class DetachedRoot {
             makePrivate(rows);
             rows.setAttributes("make the root private", place, 0, 0, MS_PRIVATE, true);
             rows.moveMount("attach root", place, root.workingFolder().toString());
+            if (!root.ids().isNone()) {
+                becomeMapped(rows, root.ids());
+            }
             MountSteps steps = new MountSteps(rows, place, CgroupPlace.SAME, false);
             mounts.forEach(steps::add);
             Arg copy = rows.cloneTree("take the root", place, true).result();
@@ -185,10 +228,16 @@ public final class DetachedRoot {
     /**
      * Any mounts, by mount(2) in a mount namespace that lives for this only: what was mounted there is copied, detached, and outlives it.
      */
-    private static Fd elsewhere(RootMounts root) {
+    private static Fd elsewhere(RootMounts root, Optional<Fd> ids) {
         String folder = root.workingFolder().toString();
         Rows rows = new Rows(Program.builder());
         makePrivate(rows);
+        if (ids.isPresent()) {
+            Arg shown = rows.cloneTree("open layers", folder, false).result();
+            rows.mapIds("map ids of layers", shown, ids.get());
+            rows.moveMount("show layers with mapped ids", shown, folder);
+            becomeMapped(rows, root.ids());
+        }
         rows.call("go to " + folder, Sys.CHDIR, Arg.text(folder));
         for (OciMount mount : root.mounts()) {
             MountOptions options = MountOptions.parse(mount.options());
@@ -214,12 +263,21 @@ public final class DetachedRoot {
                         Arg.NULL);
             }
         }
-        Arg.Result copy = rows.cloneTree("take the root", folder, true).result();
-        return run(rows, copy, EnumSet.of(Namespace.MOUNT));
+        Arg copy = rows.cloneTree("take the root", folder, true).result();
+        try (Parcel parcel = Parcel.open()) {
+            parcel.send(rows.program, copy);
+            Spawner.run(rows.program.build(), CloneArgs.newNamespaces(EnumSet.of(Namespace.MOUNT)));
+            return parcel.receive();
+        }
     }
 
-    private static Fd run(Rows rows, Arg.Result result, Set<Namespace> namespaces) {
-        CloneArgs args = CloneArgs.newNamespaces(namespaces).sharingFiles();
-        return Fd.of((int) Spawner.run(rows.program.build(), args).value(result));
+    /**
+     * overlayfs makes what it needs for itself, such as whiteouts, as the user who mounted it: that must be one who has an id on disk. setfsuid(2)
+     * takes some capabilities, which come back.
+     */
+    private static void becomeMapped(Rows rows, IdMappings ids) {
+        rows.call("become group 0 of the container to files", Sys.SETFSGID, Arg.value(ids.hostGid(0)));
+        rows.call("become user 0 of the container to files", Sys.SETFSUID, Arg.value(ids.hostUid(0)));
+        Capabilities.regain(rows);
     }
 }

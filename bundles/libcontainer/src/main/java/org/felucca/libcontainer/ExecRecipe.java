@@ -91,7 +91,8 @@ public final class ExecRecipe {
         } else if (entry.stdio() instanceof Stdio.Fifos fifos && fifos.input().isEmpty()) {
             console.openNull(Arg.CWD);
         }
-        new ProcessSteps(rows, process, entry.seccomp(), warnings).become(Optional.empty(), false);
+        new ProcessSteps(rows, process, entry.seccomp(), entry.userNamespace(), warnings)
+                .become(Optional.empty(), false);
         rows.program.exit(0);
         rows.program.place(parent);
 

@@ -4,9 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.felucca.libcontainer.MountOptions.Propagation;
 import org.felucca.linux.Errno;
 import org.felucca.linux.Fd;
+import org.felucca.linux.Mounts;
 import org.felucca.linux.Mounts.Attributes;
 import org.felucca.linux.OpenFlag;
 import org.felucca.linux.Sys;
@@ -26,14 +28,25 @@ final class MountSteps {
     private final MountPoints points;
     private final List<CgroupPlace.Hierarchy> hierarchies;
     private final boolean newCgroupNamespace;
+    private final Optional<List<AutoCloseable>> owned;
     private final List<Fd> descriptors = new ArrayList<>();
 
     MountSteps(Rows rows, Arg root, CgroupPlace cgroup, boolean newCgroupNamespace) {
+        this(rows, root, cgroup, newCgroupNamespace, Optional.empty());
+    }
+
+    /**
+     * @param owned present for a container in a user namespace, which has no right to go to every source of a bind: they are opened by this process at
+     *     once, and added here to be closed
+     */
+    MountSteps(
+            Rows rows, Arg root, CgroupPlace cgroup, boolean newCgroupNamespace, Optional<List<AutoCloseable>> owned) {
         this.rows = rows;
         this.root = root;
         this.points = new MountPoints(rows, root);
         this.hierarchies = cgroup.hierarchies();
         this.newCgroupNamespace = newCgroupNamespace;
+        this.owned = owned;
     }
 
     void add(OciMount mount) {
@@ -103,6 +116,12 @@ final class MountSteps {
     private Arg source(String path, boolean recursive) {
         if (path.startsWith(OWN_DESCRIPTOR)) {
             Fd mount = Fd.of(Integer.parseInt(path.substring(OWN_DESCRIPTOR.length())));
+            descriptors.add(mount);
+            return Arg.fd(mount);
+        }
+        if (owned.isPresent()) {
+            Fd mount = Mounts.clone(path, recursive);
+            owned.get().add(mount);
             descriptors.add(mount);
             return Arg.fd(mount);
         }
@@ -195,6 +214,7 @@ final class MountSteps {
         if (newCgroupNamespace) {
             Arg fs = rows.fsopen("begin " + what, hierarchy.unified() ? "cgroup2" : "cgroup")
                     .result();
+            rows.fsconfig("name " + what, fs, "source", "cgroup");
             for (String option : hierarchy.mountOptions()) {
                 rows.fsconfig("set " + option + " of " + what, fs, option);
             }

@@ -54,7 +54,11 @@ public record Prepared(
 
     @Override
     public void close() {
-        for (AutoCloseable resource : owned) {
+        closeAll(owned);
+    }
+
+    static void closeAll(List<AutoCloseable> resources) {
+        for (AutoCloseable resource : resources) {
             try {
                 resource.close();
             } catch (RuntimeException e) {

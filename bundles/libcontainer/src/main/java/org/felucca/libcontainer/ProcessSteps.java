@@ -19,12 +19,14 @@ final class ProcessSteps {
     private final Rows rows;
     private final OciProcess process;
     private final OciSeccomp seccomp;
+    private final boolean userNamespace;
     private final List<String> warnings;
 
-    ProcessSteps(Rows rows, OciProcess process, OciSeccomp seccomp, List<String> warnings) {
+    ProcessSteps(Rows rows, OciProcess process, OciSeccomp seccomp, boolean userNamespace, List<String> warnings) {
         this.rows = rows;
         this.process = process;
         this.seccomp = seccomp;
+        this.userNamespace = userNamespace;
         this.warnings = warnings;
     }
 
@@ -36,7 +38,7 @@ final class ProcessSteps {
      */
     void become(Optional<Fd> init, boolean makeFolder) {
         Rlimits.add(rows, process.rlimits(), warnings);
-        Capabilities capabilities = Capabilities.of(process.capabilities());
+        Capabilities capabilities = Capabilities.of(process.capabilities(), userNamespace);
         capabilities.missing().forEach(name -> warnings.add(name + " is not given: the engine does not have it"));
         Credentials credentials = new Credentials(process.user());
         credentials.ownStreams(rows);

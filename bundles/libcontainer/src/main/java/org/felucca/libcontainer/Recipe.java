@@ -33,6 +33,7 @@ public final class Recipe {
     private final List<String> warnings = new ArrayList<>();
     private final Rows rows = new Rows(Program.builder());
     private final Arg root;
+    private final List<AutoCloseable> owned = new ArrayList<>();
     private Optional<Gate> gate = Optional.empty();
     private Optional<Gate> terminalGate = Optional.empty();
     private Optional<Arg.Result> master = Optional.empty();
@@ -43,6 +44,7 @@ public final class Recipe {
         this.linux = spec.linux();
         this.process = spec.process();
         this.namespaces = namespaces;
+        owned.add(namespaces);
         this.root = Arg.fd(launch.root());
     }
 
@@ -55,10 +57,11 @@ public final class Recipe {
         Specs.check(launch.spec());
         ContainerNamespaces namespaces =
                 new ContainerNamespaces(launch.spec().linux().namespaces());
+        Recipe recipe = new Recipe(launch, namespaces);
         try {
-            return new Recipe(launch, namespaces).prepare();
+            return recipe.prepare();
         } catch (RuntimeException e) {
-            namespaces.close();
+            Prepared.closeAll(recipe.owned);
             throw e;
         }
     }
@@ -78,14 +81,24 @@ public final class Recipe {
         Rootfs rootfs = new Rootfs(rows, root, linux.rootfsPropagation());
         rootfs.attach(launch.mountPoint());
         if (namespaces.isNew(Namespace.USER)) {
-            // Until here it was root of the host to the host's files, though without capabilities.
             awaitMaps();
         }
+        if (namespaces.inUserNamespace()) {
+            // Until here it was root of the host to the host's files, though without capabilities.
+            Arg zero = Arg.value(0);
+            rows.call("become group 0 of the user namespace", Sys.SETRESGID, zero, zero, zero);
+            rows.call("become user 0 of the user namespace", Sys.SETRESUID, zero, zero, zero);
+        }
         Steps.newKeyring(rows);
-        MountSteps mounts = new MountSteps(rows, root, launch.cgroup(), namespaces.isNew(Namespace.CGROUP));
+        MountSteps mounts = new MountSteps(
+                rows,
+                root,
+                launch.cgroup(),
+                namespaces.isNew(Namespace.CGROUP),
+                namespaces.inUserNamespace() ? Optional.of(owned) : Optional.empty());
         spec.mounts().forEach(mounts::add);
         if (ownDev()) {
-            new Devices(rows, root, namespaces.isNew(Namespace.USER)).add(linux.devices(), mounts);
+            new Devices(rows, root, namespaces.inUserNamespace()).add(linux.devices(), mounts);
         }
         streams();
         Sysctls.add(rows, root, linux.sysctl(), namespaces.separate());
@@ -94,7 +107,7 @@ public final class Recipe {
         rootfs.pivot(spec.root() != null && spec.root().readonly());
         Steps.setNames(rows, spec.hostname(), spec.domainname());
 
-        ProcessSteps steps = new ProcessSteps(rows, process, linux.seccomp(), warnings);
+        ProcessSteps steps = new ProcessSteps(rows, process, linux.seccomp(), namespaces.inUserNamespace(), warnings);
         if (launch.stdio() instanceof Stdio.Terminal) {
             // The descriptors were the starter's until here, so that it has the master; from here on they are not.
             rows.call("leave the starter's descriptors", Sys.UNSHARE, Arg.named("CLONE_FILES", 0x400));
@@ -109,8 +122,6 @@ public final class Recipe {
         namespaces.descriptors().forEach(number -> inherit.add(Fd.of(number)));
         gate.ifPresent(held -> inherit.addAll(held.descriptors()));
         terminalGate.ifPresent(held -> inherit.addAll(held.descriptors()));
-        List<AutoCloseable> owned = new ArrayList<>();
-        owned.add(namespaces);
         gate.ifPresent(owned::add);
         terminalGate.ifPresent(owned::add);
         init.ifPresent(file -> {
@@ -149,9 +160,6 @@ public final class Recipe {
         Gate held = Gate.open();
         gate = Optional.of(held);
         held.hold("wait for the maps of the user namespace", rows.program);
-        Arg zero = Arg.value(0);
-        rows.call("become group 0 of the user namespace", Sys.SETRESGID, zero, zero, zero);
-        rows.call("become user 0 of the user namespace", Sys.SETRESUID, zero, zero, zero);
     }
 
     /** A terminal whose master nobody but the monitor has would take the output of a short program with it. */

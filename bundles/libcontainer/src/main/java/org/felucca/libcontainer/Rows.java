@@ -1,6 +1,8 @@
 package org.felucca.libcontainer;
 
 import org.felucca.linux.Errno;
+import org.felucca.linux.Fd;
+import org.felucca.linux.Mounts.Attributes;
 import org.felucca.linux.OpenFlag;
 import org.felucca.linux.Resolve;
 import org.felucca.linux.Sys;
@@ -150,11 +152,21 @@ final class Rows {
 
     /** mount_setattr(2) on the mount at a descriptor. */
     Call setAttributes(String name, Arg mount, long set, long clear, long propagation, boolean recursive) {
+        return setAttributes(name, mount, set, clear, propagation, recursive, 0);
+    }
+
+    /** Shows the files of a detached mount as those of the users of a user namespace. */
+    Call mapIds(String name, Arg mount, Fd userNamespace) {
+        return setAttributes(name, mount, Attributes.ID_MAP, 0, 0, false, userNamespace.number());
+    }
+
+    private Call setAttributes(
+            String name, Arg mount, long set, long clear, long propagation, boolean recursive, int userNamespace) {
         Block attributes = Block.struct()
                 .u64(set)
                 .u64(clear)
                 .u64(propagation)
-                .u64(0)
+                .u64(userNamespace)
                 .shownAs("{set 0x" + Long.toHexString(set) + ", clear 0x" + Long.toHexString(clear) + ", propagation 0x"
                         + Long.toHexString(propagation) + "}")
                 .build();

@@ -143,15 +143,31 @@ public final class Mounts {
         public static final long NO_ATIME = 0x10;
         public static final long STRICT_ATIME = 0x20;
         public static final long NO_DIRATIME = 0x80;
+        public static final long ID_MAP = 0x10_0000;
         public static final long NO_SYMFOLLOW = 0x20_0000;
     }
 
     /** Changes the properties of a mount held by a descriptor, and of those below it. */
     public static void setAttributes(Fd mount, Attributes attributes, boolean recursive) {
+        setAttributes(mount, attributes, recursive, 0);
+    }
+
+    /**
+     * Shows the files of a detached mount that nobody has written to yet as those of other users, mount_setattr(2) MOUNT_ATTR_IDMAP (Linux 5.12, by file
+     * system): what is user 0's on disk is shown as user 0's of a user namespace, and what that one makes is user 0's on disk.
+     */
+    public static void mapIds(Fd mount, Fd userNamespace) {
+        setAttributes(mount, new Attributes(Attributes.ID_MAP, 0, 0), false, userNamespace.number());
+    }
+
+    private static void setAttributes(Fd mount, Attributes attributes, boolean recursive, int userNamespace) {
         final int mountAttrSize = 32;
         try (Memory empty = Memory.text("");
                 Memory struct = Memory.allocate(mountAttrSize)) {
-            struct.putLong(0, attributes.set).putLong(8, attributes.clear).putLong(16, attributes.propagation);
+            struct.putLong(0, attributes.set)
+                    .putLong(8, attributes.clear)
+                    .putLong(16, attributes.propagation)
+                    .putLong(24, userNamespace);
             call(
                     Sys.MOUNT_SETATTR,
                     mount.toString(),

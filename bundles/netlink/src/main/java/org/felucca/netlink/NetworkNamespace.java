@@ -1,6 +1,7 @@
 package org.felucca.netlink;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.felucca.linux.Errno;
@@ -37,7 +38,27 @@ public record NetworkNamespace(Fd fd, Netlink netlink) implements AutoCloseable 
      *     kernel does not have are passed over
      */
     public static NetworkNamespace create(Map<String, String> sysctls) {
+        return create(sysctls, Optional.empty());
+    }
+
+    /**
+     * The same, owned by a user namespace: who is root in that may do there what takes capabilities.
+     *
+     * @param owner stays the caller's; empty for the user namespace of this process
+     */
+    public static NetworkNamespace create(Map<String, String> sysctls, Optional<Fd> owner) {
         Program.Builder rows = Program.builder();
+        CloneArgs args = CloneArgs.PLAIN;
+        if (owner.isPresent()) {
+            rows.call(
+                    "enter user namespace",
+                    Sys.SETNS,
+                    Arg.fd(owner.get()),
+                    Arg.named("CLONE_NEWUSER", Namespace.USER.cloneFlag()));
+            rows.call("make network namespace", Sys.UNSHARE, Arg.named("CLONE_NEWNET", Namespace.NETWORK.cloneFlag()));
+        } else {
+            args = CloneArgs.newNamespaces(Set.of(Namespace.NETWORK));
+        }
         sysctls.forEach((file, value) -> writeSysctl(rows, file, value));
         Call open = rows.call(
                         "open network namespace",
@@ -47,8 +68,7 @@ public record NetworkNamespace(Fd fd, Netlink netlink) implements AutoCloseable 
                         Arg.named("O_CLOEXEC", O_CLOEXEC))
                 .mayFail();
         Call socket = netlinkSocket(rows);
-        Results results = Spawner.run(
-                rows.build(), CloneArgs.newNamespaces(Set.of(Namespace.NETWORK)).sharingFiles());
+        Results results = Spawner.run(rows.build(), args.sharingFiles());
         Fd namespace = taken(results, open, "open network namespace");
         try {
             return new NetworkNamespace(namespace, Netlink.over(taken(results, socket, "open netlink socket")));

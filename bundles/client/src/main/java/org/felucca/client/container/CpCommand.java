@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.felucca.archive.Ids;
 import org.felucca.archive.LayerUnpacker;
 import org.felucca.archive.TarWriter;
 import org.felucca.archive.TreeWriter;
@@ -104,7 +105,8 @@ public final class CpCommand implements Command {
             throw new ClientException("invalid output path: directory \"" + folder + "\" does not exist");
         }
         Stat self = LinuxFiles.stat("/proc/self");
-        Unpacking how = new Unpacking("/", true, Optional.of(new Unpacking.Owner(self.uid(), self.gid())), copy.top());
+        Unpacking how = new Unpacking(
+                "/", true, Optional.of(new Unpacking.Owner(self.uid(), self.gid())), Ids.SAME, copy.top());
         try (Fd root = LinuxFiles.open(folder.toString(), OpenFlag.DIRECTORY)) {
             new LayerUnpacker(root, how).unpack(response.body());
         } catch (LinuxException e) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -49,6 +50,8 @@ final class ContainerStore implements AutoCloseable {
     ContainerStore(Path root, Path run) throws IOException {
         containers = Files.createDirectories(root.resolve("containers"));
         removing = Files.createDirectories(root.resolve("removing"));
+        // variables often are passwords
+        Files.setPosixFilePermissions(containers, PosixFilePermissions.fromString("rwx------"));
         plans = Files.createDirectories(root.resolve("planned"));
         runs = Files.createDirectories(run.resolve("containers"));
         housekeeping = new Housekeeping(containers);

@@ -1,8 +1,13 @@
 package org.felucca.containers.internal;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.felucca.containers.internal.spec.IdRanges;
+import org.felucca.containers.internal.spec.Modes;
+import org.felucca.model.HostConfig;
+import org.felucca.model.IdMappings;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
@@ -34,6 +39,17 @@ public final class Settings {
 
         @AttributeDefinition(description = "stop containers when the engine stops")
         boolean stop_with_engine() default false;
+
+        @AttributeDefinition(
+                description =
+                        "whose ranges in /etc/subuid and /etc/subgid are the ids of containers: default, user[:group] or uid[:gid]; empty for the host's ids")
+        String userns_remap() default "";
+
+        @AttributeDefinition(description = "the ids of containers in place of userns.remap: inside:host:count")
+        String[] userns_uids() default {};
+
+        @AttributeDefinition(description = "the same for groups; those of userns.uids where it is empty")
+        String[] userns_gids() default {};
     }
 
     private final Path root;
@@ -49,7 +65,8 @@ public final class Settings {
             String runtime,
             int stopTimeoutSeconds,
             boolean init,
-            boolean stopWithEngine) {}
+            boolean stopWithEngine,
+            IdMappings ids) {}
 
     @Activate
     public Settings(BundleContext context, Config config) {
@@ -64,7 +81,12 @@ public final class Settings {
                         config.runtime(),
                         config.stop_timeout(),
                         config.init(),
-                        config.stop_with_engine()));
+                        config.stop_with_engine(),
+                        new IdRanges()
+                                .read(
+                                        config.userns_remap(),
+                                        List.of(config.userns_uids()),
+                                        List.of(config.userns_gids()))));
     }
 
     Settings(Path root, Path run, String cgroupParent, String launch, Defaults defaults) {
@@ -127,6 +149,16 @@ public final class Settings {
 
     public boolean init() {
         return defaults.init();
+    }
+
+    /** Whose files on the host those of containers are, unless they say {@code --userns=host}. */
+    public IdMappings ids() {
+        return defaults.ids();
+    }
+
+    /** The same for a container. */
+    public IdMappings ids(HostConfig host) {
+        return host.namespaces().user().equals(Modes.HOST) ? IdMappings.NONE : ids();
     }
 
     public boolean stopWithEngine() {

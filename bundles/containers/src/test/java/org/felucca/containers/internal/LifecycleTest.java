@@ -51,6 +51,7 @@ import org.felucca.model.ErrorKind;
 import org.felucca.model.FeluccaException;
 import org.felucca.model.HostConfig;
 import org.felucca.model.HostConfigBuilder;
+import org.felucca.model.IdMappings;
 import org.felucca.model.RestartPolicy;
 import org.felucca.model.StreamKind;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +65,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class LifecycleTest {
     private static final Settings.Defaults DEFAULTS =
-            new Settings.Defaults("json-file", Map.of(), "native", 10, false, false);
+            new Settings.Defaults("json-file", Map.of(), "native", 10, false, false, IdMappings.NONE);
 
     @TempDir
     Path folder;

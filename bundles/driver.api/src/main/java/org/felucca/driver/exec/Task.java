@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.felucca.model.ExecId;
+import org.felucca.model.IdMappings;
 import org.felucca.model.oci.OciResources;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -18,6 +19,9 @@ public interface Task {
 
     /** Completes when it has ended, on a thread of the driver; at once if it has. Never fails. */
     CompletableFuture<ExitStatus> exit();
+
+    /** How the users of its files are told from here while it runs: whose files on the host those of its users are. */
+    IdMappings ids();
 
     /** Its standard streams. */
     TaskStreams streams();

@@ -2,6 +2,7 @@ package org.felucca.engine.network;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.felucca.engine.JobName;
 import org.felucca.engine.JobRequest;
 import org.felucca.model.Absent;
@@ -19,6 +20,7 @@ import org.felucca.model.PortBinding;
  * @param endpoints wanted, by network name
  * @param portBindings to publish
  * @param hostname of the container
+ * @param userNamespace a descriptor, the sender's, of the user namespace that the network namespace shall belong to; empty for the host's
  */
 @JobName("network.join")
 public record ConnectSandbox(
@@ -27,7 +29,8 @@ public record ConnectSandbox(
         String mode,
         Map<String, EndpointSettings> endpoints,
         Map<Port, List<PortBinding>> portBindings,
-        String hostname)
+        String hostname,
+        OptionalInt userNamespace)
         implements JobRequest<Sandbox> {
     public ConnectSandbox {
         containerName = Absent.text(containerName);

@@ -23,6 +23,7 @@ import org.felucca.driver.network.JoinedEndpoint;
 import org.felucca.driver.network.NetworkDriver;
 import org.felucca.engine.network.ConnectSandbox;
 import org.felucca.engine.network.Sandbox;
+import org.felucca.linux.Fd;
 import org.felucca.model.EndpointId;
 import org.felucca.model.EndpointSettings;
 import org.felucca.model.EndpointSettingsBuilder;
@@ -134,7 +135,9 @@ public final class Sandboxes {
         Map<String, EndpointSettings> wanted = new LinkedHashMap<>(request.endpoints());
         wanted.putIfAbsent(request.mode(), EndpointSettings.none());
         List<Joined> joined = new ArrayList<>();
-        NetworkNamespace namespace = namespaces.take();
+        NetworkNamespace namespace = request.userNamespace().isPresent()
+                ? SpareNamespace.make(Optional.of(Fd.of(request.userNamespace().getAsInt())))
+                : namespaces.take();
         try {
             for (Map.Entry<String, EndpointSettings> entry : wanted.entrySet()) {
                 NetworkRecord network = networks.find(entry.getKey());

@@ -1,7 +1,9 @@
 package org.felucca.networks.internal;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.felucca.linux.Fd;
 import org.felucca.linux.LinuxException;
 import org.felucca.netlink.Links;
 import org.felucca.netlink.NetworkNamespace;
@@ -39,7 +41,7 @@ final class SpareNamespace implements AutoCloseable {
                 background.execute(this::refill);
             }
         }
-        return taken == null ? make() : taken;
+        return taken == null ? make(Optional.empty()) : taken;
     }
 
     private void refill() {
@@ -50,7 +52,7 @@ final class SpareNamespace implements AutoCloseable {
         }
         NetworkNamespace made;
         try {
-            made = make();
+            made = make(Optional.empty());
         } catch (LinuxException e) {
             // whoever needs one will be told
             LOG.debug("no spare network namespace: {}", e.getMessage());
@@ -65,8 +67,9 @@ final class SpareNamespace implements AutoCloseable {
         made.close();
     }
 
-    private static NetworkNamespace make() {
-        NetworkNamespace made = NetworkNamespace.create(SYSCTLS);
+    /** One that belongs to a user namespace, or to the host's. */
+    static NetworkNamespace make(Optional<Fd> owner) {
+        NetworkNamespace made = NetworkNamespace.create(SYSCTLS, owner);
         try {
             made.netlink().execute(Links.up("lo"));
             return made;

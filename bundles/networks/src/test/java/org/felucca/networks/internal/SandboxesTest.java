@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.felucca.driver.network.EndpointSpec;
 import org.felucca.driver.network.JoinedEndpoint;
 import org.felucca.driver.network.NetworkDriver;
@@ -61,7 +62,7 @@ class SandboxesTest {
     }
 
     private static ConnectSandbox request(String mode) {
-        return new ConnectSandbox(CONTAINER, "web", mode, Map.of(), Map.of(), "web");
+        return new ConnectSandbox(CONTAINER, "web", mode, Map.of(), Map.of(), "web", OptionalInt.empty());
     }
 
     @Test

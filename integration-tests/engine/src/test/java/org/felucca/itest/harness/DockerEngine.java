@@ -4,13 +4,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Debian's Docker engine, started and ended by integration-tests/peer/dockerd. */
 final class DockerEngine implements Engine {
     private final Path folder;
+    private final Map<String, String> variables;
 
-    DockerEngine(String name) {
+    /**
+     * @param variables for the script that starts it
+     */
+    DockerEngine(String name, Map<String, String> variables) {
         this.folder = Path.of("/run", name);
+        this.variables = variables;
     }
 
     @Override
@@ -77,6 +83,6 @@ final class DockerEngine implements Engine {
 
     private void peer(String act) {
         String script = System.getProperty("repository") + "/integration-tests/peer/dockerd";
-        Commands.ok(script, act, folder.toString());
+        Commands.run(variables, new byte[0], script, act, folder.toString()).ok();
     }
 }

@@ -1,6 +1,7 @@
 package org.felucca.itest.harness;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /** An engine in namespaces of its own, with root, run folder, socket and cgroup parent of its own. */
 public interface Engine extends AutoCloseable {
@@ -33,11 +34,40 @@ public interface Engine extends AutoCloseable {
     @Override
     void close();
 
+    /** First of the host's users, and groups, that the containers of {@link #createRemapped} have as their own. */
+    int HOST_UID = 100_000;
+
+    int HOST_GID = 200_000;
+
+    /** The same as {@link #create}, whose containers are in user namespaces: their ids are those of the host from HOST_UID and HOST_GID on. */
+    static Engine createRemapped(String name) {
+        return switch (System.getProperty("engine", "felucca")) {
+            case "docker" ->
+                new DockerEngine(
+                        name,
+                        Map.of(
+                                "DOCKERD_SUBUID",
+                                "nobody:" + HOST_UID + ":65536",
+                                "DOCKERD_SUBGID",
+                                "nobody:" + HOST_GID + ":65536",
+                                "DOCKERD_FLAGS",
+                                "--userns-remap=nobody:nogroup"));
+            case "felucca" ->
+                new FeluccaEngine(
+                        name,
+                        Map.of(
+                                "org.felucca.containers",
+                                "{\"userns.uids\": [\"0:" + HOST_UID + ":65536\"], \"userns.gids\": [\"0:" + HOST_GID
+                                        + ":65536\"]}"));
+            default -> throw new IllegalArgumentException("-Dengine is felucca or docker");
+        };
+    }
+
     /** A new engine of the kind that the property `engine` names, not yet started. Its name is short and unique. */
     static Engine create(String name) {
         return switch (System.getProperty("engine", "felucca")) {
-            case "docker" -> new DockerEngine(name);
-            case "felucca" -> new FeluccaEngine(name);
+            case "docker" -> new DockerEngine(name, Map.of());
+            case "felucca" -> new FeluccaEngine(name, Map.of());
             default -> throw new IllegalArgumentException("-Dengine is felucca or docker");
         };
     }

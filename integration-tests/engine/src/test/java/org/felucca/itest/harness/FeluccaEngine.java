@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -12,10 +13,15 @@ import java.util.stream.Stream;
 final class FeluccaEngine implements Engine {
     private final String name;
     private final Path folder;
+    private final Map<String, String> configuration;
     private Process process;
 
-    FeluccaEngine(String name) {
+    /**
+     * @param configuration JSON texts by PID
+     */
+    FeluccaEngine(String name, Map<String, String> configuration) {
         this.name = name;
+        this.configuration = configuration;
         this.folder = Path.of("/run", name);
     }
 
@@ -27,7 +33,10 @@ final class FeluccaEngine implements Engine {
         String script =
                 "ip link set lo up; exec \"$0\" daemon --root \"$1/root\" --run \"$1/run\" --socket \"$1/felucca.sock\" --config \"$1/config\" --cgroup-parent \"/$2\"";
         try {
-            Files.createDirectories(folder);
+            Path config = Files.createDirectories(folder.resolve("config"));
+            for (Map.Entry<String, String> entry : configuration.entrySet()) {
+                Files.writeString(config.resolve(entry.getKey() + ".json"), entry.getValue());
+            }
             if (!Files.exists(home)) {
                 Process holder = new ProcessBuilder(
                                 "unshare", "--net", "--mount", "--propagation", "private", "sleep", "infinity")

@@ -52,7 +52,15 @@ public final class SharedEngine implements BeforeAllCallback, AfterEachCallback 
 
         /** Starts an engine of its own, with the busybox image loaded. The caller closes it. */
         public static Clients startNew(String name) {
-            Engine engine = Engine.create(name);
+            return start(Engine.create(name));
+        }
+
+        /** The same with an engine whose containers are in user namespaces. */
+        public static Clients startRemapped(String name) {
+            return start(Engine.createRemapped(name));
+        }
+
+        private static Clients start(Engine engine) {
             try {
                 engine.start();
                 Clients clients = new Clients(engine);

@@ -69,6 +69,7 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
         Checks.run(request.config(), request.hostConfig());
         HostConfig host = resolved(
                 HostDefaults.fill(request.hostConfig(), request.config().networkDisabled(), settings));
+        UserNamespaceChecks.check(host, settings);
         checkDrivers(host);
         ImageDetails image = engine.run(new InspectImage(request.config().image()));
         request.platform()
@@ -106,7 +107,7 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
         List<MountPoint> made = List.of();
         try {
             made = volumes.create(id, mounts);
-            volumes.fill(id, rootfs, host.runtime(), made);
+            volumes.fill(id, rootfs, host.runtime(), made, settings.ids(host));
             return containers.add(new ContainerRecord(
                     id,
                     name,

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.felucca.archive.Ids;
 import org.felucca.containers.internal.Container;
 import org.felucca.containers.internal.Containers;
 import org.felucca.containers.internal.Drivers;
 import org.felucca.containers.internal.EngineLink;
+import org.felucca.containers.internal.Settings;
 import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.containers.internal.spec.OciMounts;
 import org.felucca.containers.internal.volumes.ContainerVolumes;
@@ -20,6 +22,7 @@ import org.felucca.model.ContainerStatus;
 import org.felucca.model.ErrorKind;
 import org.felucca.model.Errors;
 import org.felucca.model.FeluccaException;
+import org.felucca.model.IdMappings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -33,11 +36,17 @@ public final class ContainerRoots {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
     private final Drivers drivers;
+    private final Settings settings;
     private final ContainerVolumes volumes;
 
     @Activate
-    public ContainerRoots(@Reference Containers containers, @Reference EngineLink engine, @Reference Drivers drivers) {
+    public ContainerRoots(
+            @Reference Containers containers,
+            @Reference EngineLink engine,
+            @Reference Drivers drivers,
+            @Reference Settings settings) {
         this.drivers = drivers;
+        this.settings = settings;
         this.volumes = new ContainerVolumes(containers, engine, drivers);
     }
 
@@ -49,8 +58,22 @@ public final class ContainerRoots {
         LAYERS
     }
 
-    /** An open root. Closing it lets the container start again. */
-    public record Opened(Fd root, Runnable after) implements AutoCloseable {
+    /**
+     * An open root. Closing it lets the container start again.
+     *
+     * @param ids whose files on the host those in it are
+     */
+    public record Opened(Fd root, IdMappings ids, Runnable after) implements AutoCloseable {
+        /** As a tar of this container tells them. */
+        public Ids inside() {
+            return new Ids(ids::insideUid, ids::insideGid);
+        }
+
+        /** As they are here when a tar of this container is unpacked. */
+        public Ids outside() {
+            return new Ids(ids::hostUid, ids::hostGid);
+        }
+
         @Override
         public void close() {
             root.close();
@@ -72,8 +95,9 @@ public final class ContainerRoots {
     private static Optional<Opened> running(Container container, View view) throws InterruptedException {
         try {
             Task task = container.liveTask(PATIENCE);
+            IdMappings ids = task.ids();
             int root = view == View.ALL ? task.openRoot() : task.openBareRoot();
-            return Optional.of(new Opened(Fd.of(root), () -> {}));
+            return Optional.of(new Opened(Fd.of(root), ids, () -> {}));
         } catch (FeluccaException e) {
             if (e.kind() != ErrorKind.CONFLICT
                     || !container.await(c -> !c.state().alive(), PATIENCE)) {
@@ -100,7 +124,7 @@ public final class ContainerRoots {
         try {
             Fd root = mount(container, view);
             opened = true;
-            return Optional.of(new Opened(root, container::endVisit));
+            return Optional.of(new Opened(root, settings.ids(container.record().hostConfig()), container::endVisit));
         } finally {
             if (!opened) {
                 container.endVisit();
@@ -120,7 +144,10 @@ public final class ContainerRoots {
 
     private Fd mount(Container container, View view) throws IOException, InterruptedException {
         ContainerRecord record = container.record();
-        RootMounts root = drivers.graph().take(record.graphDriver()).mounts(record.layer());
+        RootMounts root = drivers.graph()
+                .take(record.graphDriver())
+                .mounts(record.layer())
+                .shownTo(settings.ids(record.hostConfig()));
         ExecDriver exec = drivers.exec().take(record.hostConfig().runtime());
         if (view == View.LAYERS) {
             return Fd.of(exec.openRoot(root, List.of()));

@@ -35,7 +35,7 @@ public final class ExportContainerHandler implements JobHandler<ExportContainer,
         Container container = containers.find(request.container());
         try (ContainerRoots.Opened opened = roots.open(container, ContainerRoots.View.LAYERS)) {
             TarWriter tar = new TarWriter(new JobOutput(context.io()));
-            new TreeWriter(tar, TreeWriter.Source.ROOT).writeAll(opened.root());
+            new TreeWriter(tar, TreeWriter.Source.ROOT, opened.inside()).writeAll(opened.root());
             tar.close(); // only now: what breaks off must not look whole
         }
         engine.tell(Tellings.of(container, "export"));

@@ -40,7 +40,8 @@ public final class ReadArchiveHandler implements JobHandler<ReadArchive, Void> {
             context.io().message(path.stat(opened.root(), place));
             engine.tell(Tellings.of(container, "archive-path"));
             TarWriter tar = new TarWriter(new JobOutput(context.io()));
-            new TreeWriter(tar, TreeWriter.Source.ROOT).writeTree(place.folder(), place.name(), path.name());
+            new TreeWriter(tar, TreeWriter.Source.ROOT, opened.inside())
+                    .writeTree(place.folder(), place.name(), path.name());
             tar.close(); // only now: what breaks off must not look whole
         } catch (LinuxException e) {
             throw Failures.of(e, request.path(), request.container());

@@ -17,12 +17,14 @@ import org.felucca.engine.JobContext;
 import org.felucca.engine.JobHandler;
 import org.felucca.engine.container.WriteArchive;
 import org.felucca.linux.Fd;
+import org.felucca.linux.FileUser;
 import org.felucca.linux.LinuxException;
 import org.felucca.linux.LinuxFiles;
 import org.felucca.linux.OpenFlag;
 import org.felucca.model.ErrorKind;
 import org.felucca.model.Errors;
 import org.felucca.model.FeluccaException;
+import org.felucca.model.IdMappings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -53,10 +55,17 @@ public final class WriteArchiveHandler implements JobHandler<WriteArchive, Void>
             if (request.asUser() && !user.isEmpty()) {
                 owner = Optional.of(ContainerUser.find(opened.root(), user));
             }
-            unpack(
-                    opened.root(),
-                    new Unpacking(path.clean(), request.keepKinds(), owner),
-                    context.io().input());
+            Unpacking how = new Unpacking(path.clean(), request.keepKinds(), owner, opened.outside());
+            InputStream tar = context.io().input();
+            IdMappings ids = opened.ids();
+            if (ids.isNone()) {
+                unpack(opened.root(), how, tar);
+            } else {
+                FileUser.as(ids.hostUid(0), ids.hostGid(0), IOException.class, () -> {
+                    unpack(opened.root(), how, tar);
+                    return null;
+                });
+            }
         }
         engine.tell(Tellings.of(container, "extract-to-dir"));
         return null;

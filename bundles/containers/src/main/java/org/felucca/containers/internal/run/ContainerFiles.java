@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.felucca.containers.internal.record.ContainerRecord;
+import org.felucca.linux.Fd;
+import org.felucca.linux.LinuxFiles;
 import org.felucca.model.EndpointSettings;
 import org.felucca.model.HostConfig;
+import org.felucca.model.IdMappings;
 import org.felucca.model.oci.OciMount;
 
 /** The files of a container that the engine writes: hosts, hostname, resolv.conf. Written anew at every start. */
@@ -81,6 +84,13 @@ final class ContainerFiles {
         write(HOSTS, hosts.toString());
         write(HOSTNAME, record.config().hostname() + "\n");
         write(RESOLV_CONF, resolvConf(record.hostConfig().dns(), List.of(), true));
+    }
+
+    /** Makes them root's of the container, who may write to them. */
+    void give(IdMappings ids) {
+        for (String name : List.of(RESOLV_CONF, HOSTNAME, HOSTS)) {
+            LinuxFiles.chown(Fd.CWD, folder.resolve(name).toString(), ids.hostUid(0), ids.hostGid(0));
+        }
     }
 
     private static String names(ContainerRecord record) {

@@ -29,6 +29,7 @@ import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.containers.internal.record.RunState;
 import org.felucca.containers.internal.volumes.ContainerVolumes;
 import org.felucca.containers.internal.volumes.MountedVolumes;
+import org.felucca.containers.internal.volumes.VolumeOwners;
 import org.felucca.driver.exec.ExitStatus;
 import org.felucca.driver.exec.Task;
 import org.felucca.driver.graph.GraphDriver;
@@ -56,6 +57,7 @@ public final class Runs {
 
     private final Containers containers;
     private final EngineLink engine;
+    private final Settings settings;
     private final Tasks tasks;
     private final Sandboxes sandboxes;
     private final ContainerVolumes volumes;
@@ -78,6 +80,7 @@ public final class Runs {
         this.containers = containers;
         this.engine = engine;
         this.drivers = drivers;
+        this.settings = settings;
         this.tasks = new Tasks(containers, drivers, settings);
         this.sandboxes = new Sandboxes(containers, engine);
         this.volumes = new ContainerVolumes(containers, engine, drivers);
@@ -161,11 +164,12 @@ public final class Runs {
     private void run(Container container) throws IOException, InterruptedException {
         Optional<Sandbox> sandbox = Optional.empty();
         container.awaitVisitors();
-        try {
-            sandbox = sandboxes.connect(container.record());
+        try (RunUser user = RunUser.open(container.record(), containers, settings)) {
+            sandbox = sandboxes.connect(container.record(), user);
             Task task;
             try (MountedVolumes mounted = volumes.mount(container.record())) {
-                task = tasks.start(container, mounted.points(), sandbox, sandboxes);
+                VolumeOwners.give(mounted.points(), user.ids());
+                task = tasks.start(container, mounted.points(), sandbox, sandboxes, user);
             }
             Optional<Sandbox> made = sandbox;
             containers.state(container, s -> s.withStatus(ContainerStatus.RUNNING)

@@ -33,7 +33,7 @@ final class Sandboxes {
     }
 
     /** Makes the network namespace and its endpoints; empty for a container that uses another's or the host's. */
-    Optional<Sandbox> connect(ContainerRecord record) throws IOException, InterruptedException {
+    Optional<Sandbox> connect(ContainerRecord record, RunUser user) throws IOException, InterruptedException {
         String mode = record.hostConfig().namespaces().network();
         if (mode.equals(Modes.HOST) || Modes.isContainer(mode)) {
             return Optional.empty();
@@ -44,7 +44,8 @@ final class Sandboxes {
                 mode,
                 record.networks(),
                 PublishedPorts.wanted(record),
-                record.config().hostname())));
+                record.config().hostname(),
+                user.descriptor())));
     }
 
     /** Gives back what it had on its networks. */
@@ -59,10 +60,11 @@ final class Sandboxes {
     }
 
     /** The namespaces of the OCI document. Throws CONFLICT when another container is meant that does not run. */
-    List<OciNamespace> namespaces(ContainerRecord record, Optional<Sandbox> sandbox) {
+    List<OciNamespace> namespaces(ContainerRecord record, Optional<Sandbox> sandbox, RunUser user) {
         HostConfig.Namespaces modes = record.hostConfig().namespaces();
         List<OciNamespace> all = new ArrayList<>();
         all.add(new OciNamespace("mount", ""));
+        user.namespace().ifPresent(fd -> all.add(new OciNamespace("user", fd.procPath())));
         if (sandbox.isPresent()) {
             all.add(new OciNamespace("network", "/proc/self/fd/" + sandbox.get().namespaceFd()));
         } else {

@@ -23,6 +23,7 @@ import org.felucca.engine.network.Sandbox;
 import org.felucca.linux.Fd;
 import org.felucca.model.ContainerConfigBuilder;
 import org.felucca.model.HostConfig;
+import org.felucca.model.IdMappings;
 import org.felucca.model.oci.OciMount;
 import org.felucca.model.oci.RuntimeSpec;
 
@@ -41,13 +42,21 @@ final class Tasks {
     }
 
     /** Starts the container's process; nothing is left behind if that fails. Caller holds the container's lock. */
-    Task start(Container container, List<MountPoint> mounts, Optional<Sandbox> sandbox, Sandboxes sandboxes)
+    Task start(
+            Container container, List<MountPoint> mounts, Optional<Sandbox> sandbox, Sandboxes sandboxes, RunUser user)
             throws IOException, InterruptedException {
         ContainerRecord record = withLinks(container.record());
-        List<OciMount> files = files(container, sandbox, sandboxes);
+        List<OciMount> files = files(container, sandbox, sandboxes, user.ids());
         RuntimeSpec spec = RuntimeSpecs.of(
-                record.withMounts(mounts), files, sandboxes.namespaces(record, sandbox), settings.cgroupParent());
-        RootMounts root = drivers.graph().take(record.graphDriver()).mounts(record.layer());
+                record.withMounts(mounts),
+                files,
+                sandboxes.namespaces(record, sandbox, user),
+                user.ids(),
+                settings.cgroupParent());
+        RootMounts root = drivers.graph()
+                .take(record.graphDriver())
+                .mounts(record.layer())
+                .shownTo(user.ids());
         Path runFolder = Files.createDirectories(containers.runFolder(container));
         Task task =
                 drivers.exec().take(record.hostConfig().runtime()).create(execSpec(container, spec, root, runFolder));
@@ -90,7 +99,7 @@ final class Tasks {
                 containers.folder(container));
     }
 
-    private List<OciMount> files(Container container, Optional<Sandbox> sandbox, Sandboxes sandboxes)
+    private List<OciMount> files(Container container, Optional<Sandbox> sandbox, Sandboxes sandboxes, IdMappings ids)
             throws IOException {
         ContainerRecord record = container.record();
         Optional<Container> owner = sandboxes.networkOwner(record);
@@ -107,6 +116,7 @@ final class Tasks {
         } else {
             files.writeOfHost(record);
         }
+        files.give(ids);
         return files.mounts();
     }
 

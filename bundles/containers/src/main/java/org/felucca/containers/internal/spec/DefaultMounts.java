@@ -1,5 +1,7 @@
 package org.felucca.containers.internal.spec;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.felucca.model.HostConfig;
@@ -22,11 +24,15 @@ final class DefaultMounts {
             "/sys/devices/virtual/powercap");
     static final List<String> READONLY =
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+    private static final Path MQUEUE = Path.of("/dev/mqueue");
     static final long SHM_SIZE = 64L << 20;
 
     private DefaultMounts() {}
 
-    static List<OciMount> of(HostConfig host) {
+    /**
+     * @param remapped whether the container is in a user namespace of its own
+     */
+    static List<OciMount> of(HostConfig host, boolean remapped) {
         boolean privileged = host.security().privileged();
         List<OciMount> mounts = new ArrayList<>();
         mounts.add(new OciMount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")));
@@ -40,7 +46,15 @@ final class DefaultMounts {
         mounts.add(new OciMount(
                 "/sys/fs/cgroup", "cgroup", "cgroup", List.of(access(privileged), "nosuid", "noexec", "nodev")));
         // shows the queues of the ipc namespace that the container is in, the host's too
-        mounts.add(new OciMount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
+        if (remapped && Modes.HOST.equals(host.namespaces().ipc())) {
+            // root of another user namespace may not mount them
+            if (Files.isDirectory(MQUEUE)) {
+                mounts.add(new OciMount(
+                        MQUEUE.toString(), "bind", MQUEUE.toString(), List.of("bind", "nosuid", "noexec", "nodev")));
+            }
+        } else {
+            mounts.add(new OciMount(MQUEUE.toString(), "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
+        }
         if (Modes.HOST.equals(host.namespaces().ipc())) {
             mounts.add(new OciMount("/dev/shm", "bind", "/dev/shm", List.of("bind", "nosuid", "noexec", "nodev")));
         } else {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.model.ContainerConfig;
 import org.felucca.model.HostConfig;
+import org.felucca.model.IdMappings;
 import org.felucca.model.oci.OciCapabilities;
 import org.felucca.model.oci.OciConsoleSize;
 import org.felucca.model.oci.OciLinux;
@@ -33,10 +34,15 @@ public final class RuntimeSpecs {
      *
      * @param files hosts, hostname and resolv.conf, bound into the container
      * @param namespaces to make or join
+     * @param ids of its user namespace
      * @param cgroupParent of the engine, where the container names none
      */
     public static RuntimeSpec of(
-            ContainerRecord record, List<OciMount> files, List<OciNamespace> namespaces, String cgroupParent) {
+            ContainerRecord record,
+            List<OciMount> files,
+            List<OciNamespace> namespaces,
+            IdMappings ids,
+            String cgroupParent) {
         HostConfig host = record.hostConfig();
         ContainerConfig config = record.config();
         return RuntimeSpecBuilder.builder()
@@ -45,9 +51,9 @@ public final class RuntimeSpecs {
                 .root(new OciRoot("", host.security().readonlyRootfs()))
                 .hostname(has(namespaces, "uts") ? config.hostname() : "")
                 .domainname(has(namespaces, "uts") ? config.domainname() : "")
-                .mounts(mounts(record, files))
+                .mounts(mounts(record, files, !ids.isNone()))
                 .annotations(host.annotations())
-                .linux(linux(record, namespaces, cgroupParent))
+                .linux(linux(record, namespaces, ids, cgroupParent))
                 .build();
     }
 
@@ -132,10 +138,10 @@ public final class RuntimeSpecs {
         return Environment.merge(given, config.env());
     }
 
-    private static List<OciMount> mounts(ContainerRecord record, List<OciMount> files) {
+    private static List<OciMount> mounts(ContainerRecord record, List<OciMount> files, boolean remapped) {
         List<OciMount> own = OciMounts.of(record.mounts(), record.hostConfig());
         Map<String, OciMount> all = new LinkedHashMap<>();
-        DefaultMounts.of(record.hostConfig()).forEach(mount -> all.put(mount.destination(), mount));
+        DefaultMounts.of(record.hostConfig(), remapped).forEach(mount -> all.put(mount.destination(), mount));
         files.forEach(mount -> all.put(mount.destination(), mount));
         // what the user mounts at /dev/shm or /etc/hosts replaces what we would
         own.forEach(mount -> all.remove(mount.destination()));
@@ -144,7 +150,8 @@ public final class RuntimeSpecs {
         return ordered;
     }
 
-    private static OciLinux linux(ContainerRecord record, List<OciNamespace> namespaces, String cgroupParent) {
+    private static OciLinux linux(
+            ContainerRecord record, List<OciNamespace> namespaces, IdMappings ids, String cgroupParent) {
         HostConfig host = record.hostConfig();
         Devices devices = new Devices(host);
         boolean mask = !host.security().privileged()
@@ -157,6 +164,8 @@ public final class RuntimeSpecs {
                 .resources(Limits.of(host.resources(), devices.rules))
                 .cgroupsPath(Paths.clean(parent + "/" + record.id()))
                 .namespaces(namespaces)
+                .uidMappings(ids.uids())
+                .gidMappings(ids.gids())
                 .devices(devices.nodes)
                 .rootfsPropagation(propagation(record))
                 .maskedPaths(mask ? host.security().maskedPaths().orElse(DefaultMounts.MASKED) : List.of())

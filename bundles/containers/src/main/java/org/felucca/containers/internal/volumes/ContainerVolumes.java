@@ -25,6 +25,7 @@ import org.felucca.linux.OpenFlag;
 import org.felucca.model.ContainerId;
 import org.felucca.model.Errors;
 import org.felucca.model.FeluccaException;
+import org.felucca.model.IdMappings;
 import org.felucca.model.MountSpec.VolumeOptions;
 
 /**
@@ -105,8 +106,9 @@ public final class ContainerVolumes {
      * Gives volumes that are empty what the image has at their places.
      *
      * @param runtime exec driver of the container, which does not run
+     * @param ids of the container
      */
-    public void fill(ContainerId id, ContainerRootfs rootfs, String runtime, List<MountPoint> points)
+    public void fill(ContainerId id, ContainerRootfs rootfs, String runtime, List<MountPoint> points, IdMappings ids)
             throws IOException, InterruptedException {
         List<MountPoint> wanted = points.stream()
                 .filter(MountPoint::isVolume)
@@ -120,7 +122,12 @@ public final class ContainerVolumes {
         }
         int opened = drivers.exec()
                 .take(runtime)
-                .openRoot(drivers.graph().take(rootfs.driver()).mounts(rootfs.key()), List.of());
+                .openRoot(
+                        drivers.graph()
+                                .take(rootfs.driver())
+                                .mounts(rootfs.key())
+                                .shownTo(ids),
+                        List.of());
         try (Fd root = Fd.of(opened)) {
             for (MountPoint point : wanted) {
                 fill(id, root, point);

@@ -23,6 +23,7 @@ import org.felucca.driver.exec.TaskStreams;
 import org.felucca.model.ContainerId;
 import org.felucca.model.Errors;
 import org.felucca.model.ExecId;
+import org.felucca.model.IdMappings;
 import org.felucca.model.StreamKind;
 import org.felucca.model.oci.OciMount;
 import org.felucca.model.oci.OciResources;
@@ -96,6 +97,11 @@ public final class FakeExec implements ExecDriver {
                 throw Errors.invalid("%s", failure);
             }
             started = true;
+        }
+
+        @Override
+        public IdMappings ids() {
+            return IdMappings.NONE;
         }
 
         @Override

@@ -10,6 +10,7 @@ import org.felucca.libcontainer.CgroupPlaces;
 import org.felucca.libcontainer.ExecRecipe;
 import org.felucca.libcontainer.StartErrors;
 import org.felucca.libcontainer.Stdio;
+import org.felucca.libcontainer.user.UserMaps;
 import org.felucca.linux.Fd;
 import org.felucca.linux.Fifos;
 import org.felucca.linux.LinuxException;
@@ -19,6 +20,7 @@ import org.felucca.linux.Pidfd;
 import org.felucca.linux.Pty;
 import org.felucca.linux.program.Child;
 import org.felucca.linux.program.Spawner;
+import org.felucca.model.IdMappings;
 import org.felucca.model.StreamKind;
 import org.felucca.model.oci.OciConsoleSize;
 import org.felucca.model.oci.OciProcess;
@@ -30,7 +32,9 @@ import org.slf4j.LoggerFactory;
 final class Execution {
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
     private static final String NAME = "felucca-exec";
-    private static final int FIFO_MODE = 0600;
+    /** The group {@code tty}, as devpts in a container is mounted with. */
+    private static final int TERMINALS = 5;
+
     private static final int NOT_EXECUTABLE = 1;
 
     private final Context context;
@@ -38,6 +42,7 @@ final class Execution {
     private final Cgroup cgroup;
     private final TaskState state;
     private final Pidfd first;
+    private final IdMappings ids;
 
     Execution(Context context, RunFolder folder, Cgroup cgroup, TaskState state, Pidfd first) {
         this.context = context;
@@ -45,6 +50,7 @@ final class Execution {
         this.cgroup = cgroup;
         this.state = state;
         this.first = first;
+        this.ids = state.userNamespace() ? UserMaps.of(first.pid()) : IdMappings.NONE;
     }
 
     NativeExec start(ExecProcess wanted) {
@@ -71,6 +77,9 @@ final class Execution {
             Pty.resize(master, new Pty.Size(size.height(), size.width()));
         }
         Fd slave = owned.add(Pty.openSlave(master));
+        if (!ids.isNone()) {
+            LinuxFiles.chown(slave, ids.hostUid(0), ids.hostGid(TERMINALS));
+        }
         Child child = spawn(process, seccomp, new Stdio.Slave(slave), owned);
         owned.keep(master);
         return new NativeExec(
@@ -109,8 +118,8 @@ final class Execution {
         }
     }
 
-    private static Fd fifo(Path path) {
-        Fifos.make(path.toString(), FIFO_MODE);
+    private Fd fifo(Path path) {
+        Starting.make(path, ids);
         return Fifos.openRead(path.toString());
     }
 

@@ -19,6 +19,7 @@ import org.felucca.driver.exec.Task;
 import org.felucca.driver.exec.TaskStats;
 import org.felucca.driver.exec.TaskStreams;
 import org.felucca.libcontainer.DetachedRoot;
+import org.felucca.libcontainer.user.UserMaps;
 import org.felucca.linux.Errno;
 import org.felucca.linux.Fd;
 import org.felucca.linux.LinuxException;
@@ -31,6 +32,7 @@ import org.felucca.linux.program.Monitor;
 import org.felucca.model.ContainerId;
 import org.felucca.model.Errors;
 import org.felucca.model.ExecId;
+import org.felucca.model.IdMappings;
 import org.felucca.model.oci.OciResources;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -253,6 +255,13 @@ final class NativeTask implements Task {
     @Override
     public TaskStats stats() {
         return Stats.of(cgroup.stats());
+    }
+
+    @Override
+    public IdMappings ids() {
+        return state().filter(TaskState::userNamespace)
+                .map(now -> UserMaps.of(now.pid()))
+                .orElse(IdMappings.NONE);
     }
 
     @Override

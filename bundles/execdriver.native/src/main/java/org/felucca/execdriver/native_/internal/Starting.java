@@ -25,6 +25,7 @@ import org.felucca.linux.Pidfd;
 import org.felucca.linux.program.Gate;
 import org.felucca.linux.program.Monitor;
 import org.felucca.linux.program.Start;
+import org.felucca.model.IdMappings;
 import org.felucca.model.StreamKind;
 import org.felucca.model.oci.OciLinux;
 import org.felucca.model.oci.OciLinuxBuilder;
@@ -58,11 +59,23 @@ final class Starting {
     /** Makes the FIFOs that the container will open. */
     void prepare() {
         if (!terminal) {
-            Fifos.make(folder.stdout().toString(), FIFO_MODE);
-            Fifos.make(folder.stderr().toString(), FIFO_MODE);
+            make(folder.stdout());
+            make(folder.stderr());
             if (spec.openStdin()) {
-                Fifos.make(folder.stdin().toString(), FIFO_MODE);
+                make(folder.stdin());
             }
+        }
+    }
+
+    private void make(Path fifo) {
+        make(fifo, spec.rootfs().ids());
+    }
+
+    /** Makes a FIFO that root of a container can open by name, as /dev/stdout. */
+    static void make(Path fifo, IdMappings ids) {
+        Fifos.make(fifo.toString(), FIFO_MODE);
+        if (!ids.isNone()) {
+            LinuxFiles.chown(Fd.CWD, fifo.toString(), ids.hostUid(0), ids.hostGid(0));
         }
     }
 

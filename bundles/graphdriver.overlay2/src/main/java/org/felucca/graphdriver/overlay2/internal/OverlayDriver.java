@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,8 @@ public final class OverlayDriver implements GraphDriver, FreeLayers {
     public OverlayDriver(Path root) throws IOException {
         this.root = root;
         Files.createDirectories(root.resolve(LINKS));
+        // what is another's to execute as root, and what is secret in an image, is nobody else's business
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
         OverlaySupport.require(root);
         sweep();
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,8 @@ public final class VfsDriver implements GraphDriver {
     public VfsDriver(Path root) throws IOException {
         this.root = root;
         Files.createDirectories(root);
+        // what is another's to execute as root, and what is secret in an image, is nobody else's business
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
         try (Stream<Path> all = Files.list(root)) {
             for (Path path : all.toList()) {
                 String name = path.getFileName().toString();

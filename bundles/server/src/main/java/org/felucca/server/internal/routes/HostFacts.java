@@ -96,10 +96,21 @@ public final class HostFacts {
         }
     }
 
-    List<String> securityOptions() {
+    /**
+     * In Docker's order.
+     *
+     * @param remapped whether containers have ids of their own
+     */
+    List<String> securityOptions(boolean remapped) {
         List<String> options = new ArrayList<>();
+        if (text("sys/module/apparmor/parameters/enabled").equals("Y")) {
+            options.add("name=apparmor");
+        }
         if (text("proc/self/status").contains("\nSeccomp:")) {
             options.add("name=seccomp,profile=builtin");
+        }
+        if (remapped) {
+            options.add("name=userns");
         }
         if (Files.exists(root.resolve("proc/self/ns/cgroup"))) {
             options.add("name=cgroupns");

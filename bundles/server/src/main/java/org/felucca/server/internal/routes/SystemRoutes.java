@@ -14,9 +14,11 @@ import org.felucca.engine.image.ListImages;
 import org.felucca.engine.system.ContainerCounts;
 import org.felucca.engine.system.CountContainers;
 import org.felucca.engine.system.StreamEvents;
+import org.felucca.engine.system.TellIds;
 import org.felucca.model.ErrorKind;
 import org.felucca.model.FeluccaException;
 import org.felucca.model.Filters;
+import org.felucca.model.IdMappings;
 import org.felucca.model.Platform;
 import org.felucca.server.internal.api.ApiVersion;
 import org.felucca.server.internal.api.Exchange;
@@ -96,6 +98,7 @@ public final class SystemRoutes {
         ContainerCounts counts = orElse(x, new CountContainers(), new ContainerCounts(0, 0, 0), warnings);
         int images = orElse(x, new ListImages(false, Filters.none(), false), List.of(), warnings)
                 .size();
+        boolean remapped = !orElse(x, new TellIds(), IdMappings.NONE, warnings).isNone();
         Map<String, List<String>> drivers = installation.drivers();
         List<String> graphDrivers = drivers.getOrDefault("graph", List.of());
         List<String> execDrivers = drivers.getOrDefault("exec", List.of());
@@ -163,7 +166,7 @@ public final class SystemRoutes {
                         .containerdCommit(new InfoWire.CommitWire("", ""))
                         .runcCommit(new InfoWire.CommitWire("", ""))
                         .initCommit(new InfoWire.CommitWire("", ""))
-                        .securityOptions(host.securityOptions())
+                        .securityOptions(host.securityOptions(remapped))
                         .cdiSpecDirs(List.of())
                         .warnings(warnings)
                         .build());
