@@ -33,6 +33,7 @@ import org.felucca.client.image.PullCommand;
 import org.felucca.client.image.RmiCommand;
 import org.felucca.client.image.SaveCommand;
 import org.felucca.client.image.TagCommand;
+import org.felucca.client.lease.LeaseCommand;
 import org.felucca.client.network.NetworkLsCommand;
 import org.felucca.client.system.DfCommand;
 import org.felucca.client.system.EventsCommand;
@@ -93,6 +94,7 @@ final class CommandTable {
             entry(Group.OTHER, "Make an image of the files in a tar archive", "import", "image import"),
             entry(Group.OTHER, "Show all the details of containers, images or networks", "inspect"),
             entry(Group.OTHER, "Send a signal to containers", "kill", "container kill"),
+            entry(Group.OTHER, "Hold a lease while a command runs: what has its label is removed afterwards", "lease"),
             entry(Group.OTHER, "Show the output of a container", "logs", "container logs"),
             entry(Group.OTHER, "Freeze the processes of containers", "pause", "container pause"),
             entry(Group.OTHER, "Show the published ports of a container", "port", "container port"),
@@ -181,6 +183,7 @@ final class CommandTable {
             case "info" -> new InfoCommand(syntax);
             case "inspect" -> new InspectCommand(syntax, null);
             case "kill" -> new KillCommand(syntax);
+            case "lease" -> new LeaseCommand(syntax);
             case "load" -> new LoadCommand(syntax);
             case "logs" -> new LogsCommand(syntax);
             case "network inspect" -> new InspectCommand(syntax, Kind.NETWORK);

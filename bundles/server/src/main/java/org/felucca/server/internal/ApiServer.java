@@ -21,6 +21,7 @@ import org.felucca.server.internal.routes.ExecRoutes;
 import org.felucca.server.internal.routes.HostFacts;
 import org.felucca.server.internal.routes.ImageRoutes;
 import org.felucca.server.internal.routes.Installation;
+import org.felucca.server.internal.routes.LeaseRoutes;
 import org.felucca.server.internal.routes.NetworkRoutes;
 import org.felucca.server.internal.routes.SystemRoutes;
 import org.felucca.server.internal.routes.UsageRoutes;
@@ -126,6 +127,7 @@ public final class ApiServer {
                 ImageRoutes.table(),
                 NetworkRoutes.table(),
                 VolumeRoutes.table(),
+                LeaseRoutes.table(),
                 Endpoints.notBuilt()));
     }
 
