@@ -2,11 +2,10 @@ package org.felucca.client.container;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.felucca.client.format.Fields;
+import org.felucca.client.format.Listing;
 import org.felucca.client.format.TemplateException;
 import org.felucca.client.json.Doc;
 import org.felucca.client.text.ImageName;
@@ -22,27 +21,22 @@ import org.felucca.client.text.Times;
  * @param brief whether long values are cut
  */
 record ContainerRow(Doc container, boolean brief) implements Fields {
-    static final Map<String, String> HEADINGS = headings();
-
-    private static Map<String, String> headings() {
-        Map<String, String> headings = new LinkedHashMap<>();
-        headings.put("ID", "CONTAINER ID");
-        headings.put("Names", "NAMES");
-        headings.put("Image", "IMAGE");
-        headings.put("Command", "COMMAND");
-        headings.put("CreatedAt", "CREATED AT");
-        headings.put("RunningFor", "CREATED");
-        headings.put("Ports", "PORTS");
-        headings.put("State", "STATE");
-        headings.put("Status", "STATUS");
-        headings.put("Size", "SIZE");
-        headings.put("Labels", "LABELS");
-        headings.put("Mounts", "MOUNTS");
-        headings.put("LocalVolumes", "LOCAL VOLUMES");
-        headings.put("Networks", "NETWORKS");
-        headings.put("Platform", "PLATFORM");
-        return headings;
-    }
+    static final Map<String, String> HEADINGS = Listing.headings(
+            "ID", "CONTAINER ID",
+            "Names", "NAMES",
+            "Image", "IMAGE",
+            "Command", "COMMAND",
+            "CreatedAt", "CREATED AT",
+            "RunningFor", "CREATED",
+            "Ports", "PORTS",
+            "State", "STATE",
+            "Status", "STATUS",
+            "Size", "SIZE",
+            "Labels", "LABELS",
+            "Mounts", "MOUNTS",
+            "LocalVolumes", "LOCAL VOLUMES",
+            "Networks", "NETWORKS",
+            "Platform", "PLATFORM");
 
     @Override
     public List<String> names() {
@@ -63,7 +57,7 @@ record ContainerRow(Doc container, boolean brief) implements Fields {
             case "State" -> container.string("State");
             case "Status" -> container.string("Status");
             case "Size" -> size();
-            case "Labels" -> labels();
+            case "Labels" -> container.joined("Labels");
             case "Mounts" -> mounts();
             case "LocalVolumes" -> localVolumes();
             case "Networks" ->
@@ -109,15 +103,6 @@ record ContainerRow(Doc container, boolean brief) implements Fields {
         String written = Sizes.decimal(container.number("SizeRw"), 3);
         long total = container.number("SizeRootFs");
         return total > 0 ? written + " (virtual " + Sizes.decimal(total, 3) + ")" : written;
-    }
-
-    private String labels() {
-        List<String> labels = new ArrayList<>();
-        for (Map.Entry<String, Object> label :
-                new TreeMap<>(container.doc("Labels").map()).entrySet()) {
-            labels.add(label.getKey() + "=" + label.getValue());
-        }
-        return String.join(",", labels);
     }
 
     private String mounts() {

@@ -1,10 +1,10 @@
 package org.felucca.client.container;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.felucca.client.format.Fields;
+import org.felucca.client.format.Listing;
 import org.felucca.client.format.TemplateException;
 import org.felucca.client.json.Doc;
 import org.felucca.client.text.Sizes;
@@ -18,23 +18,18 @@ import org.felucca.client.text.Texts;
  * @param brief whether ids are cut
  */
 record StatsRow(String container, Doc stats, boolean brief) implements Fields {
-    static final Map<String, String> HEADINGS = headings();
+    static final Map<String, String> HEADINGS = Listing.headings(
+            "BlockIO", "BLOCK I/O",
+            "CPUPerc", "CPU %",
+            "Container", "CONTAINER",
+            "ID", "CONTAINER ID",
+            "MemPerc", "MEM %",
+            "MemUsage", "MEM USAGE / LIMIT",
+            "Name", "NAME",
+            "NetIO", "NET I/O",
+            "PIDs", "PIDS");
 
     private static final String NONE = "--";
-
-    private static Map<String, String> headings() {
-        Map<String, String> headings = new LinkedHashMap<>();
-        headings.put("BlockIO", "BLOCK I/O");
-        headings.put("CPUPerc", "CPU %");
-        headings.put("Container", "CONTAINER");
-        headings.put("ID", "CONTAINER ID");
-        headings.put("MemPerc", "MEM %");
-        headings.put("MemUsage", "MEM USAGE / LIMIT");
-        headings.put("Name", "NAME");
-        headings.put("NetIO", "NET I/O");
-        headings.put("PIDs", "PIDS");
-        return headings;
-    }
 
     @Override
     public List<String> names() {

@@ -1,5 +1,6 @@
 package org.felucca.client.format;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.felucca.client.Console;
@@ -30,6 +31,15 @@ public final class Listing {
     }
 
     private Listing() {}
+
+    /** Names of columns, each with its heading behind it, in the order in which {@code json} prints them. */
+    public static Map<String, String> headings(String... pairs) {
+        Map<String, String> headings = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            headings.put(pairs[i], pairs[i + 1]);
+        }
+        return headings;
+    }
 
     /** The format to use: what was asked for, with {@code table} and nothing behind it standing for the usual table. */
     public static String choose(String asked, boolean quiet, String usual, String quietFormat) {

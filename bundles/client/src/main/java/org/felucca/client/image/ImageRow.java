@@ -2,11 +2,11 @@ package org.felucca.client.image;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.felucca.client.format.Fields;
+import org.felucca.client.format.Listing;
 import org.felucca.client.format.TemplateException;
 import org.felucca.client.json.Doc;
 import org.felucca.client.text.ImageName;
@@ -16,24 +16,19 @@ import org.felucca.client.text.Times;
 
 /** One line of {@code felucca images}: an image under one of its names. */
 record ImageRow(Doc image, boolean brief, String repository, String tag, String digest) implements Fields {
-    static final Map<String, String> HEADINGS = headings();
+    static final Map<String, String> HEADINGS = Listing.headings(
+            "ID", "IMAGE ID",
+            "Repository", "REPOSITORY",
+            "Tag", "TAG",
+            "Digest", "DIGEST",
+            "CreatedSince", "CREATED",
+            "CreatedAt", "CREATED AT",
+            "Size", "SIZE",
+            "Containers", "CONTAINERS",
+            "VirtualSize", "SIZE",
+            "SharedSize", "SHARED SIZE",
+            "UniqueSize", "UNIQUE SIZE");
     private static final String NONE = "<none>";
-
-    private static Map<String, String> headings() {
-        Map<String, String> headings = new LinkedHashMap<>();
-        headings.put("ID", "IMAGE ID");
-        headings.put("Repository", "REPOSITORY");
-        headings.put("Tag", "TAG");
-        headings.put("Digest", "DIGEST");
-        headings.put("CreatedSince", "CREATED");
-        headings.put("CreatedAt", "CREATED AT");
-        headings.put("Size", "SIZE");
-        headings.put("Containers", "CONTAINERS");
-        headings.put("VirtualSize", "SIZE");
-        headings.put("SharedSize", "SHARED SIZE");
-        headings.put("UniqueSize", "UNIQUE SIZE");
-        return headings;
-    }
 
     /** The lines for images as the engine lists them. */
     static List<ImageRow> of(List<Doc> images, boolean brief, boolean withDigests, boolean linePerDigest) {

@@ -3,6 +3,8 @@ package org.felucca.client.json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A JSON object read leniently: what is absent, null or of another type reads as empty, so that answers of older and
@@ -55,6 +57,14 @@ public record Doc(Map<String, Object> map) {
 
     public boolean bool(String name) {
         return Boolean.TRUE.equals(map.get(name));
+    }
+
+    /** The members of an object as {@code name=value}, sorted, joined by commas: labels, as lists show them. */
+    public String joined(String name) {
+        return new TreeMap<>(doc(name).map)
+                .entrySet().stream()
+                        .map(member -> member.getKey() + "=" + member.getValue())
+                        .collect(Collectors.joining(","));
     }
 
     public Doc doc(String name) {

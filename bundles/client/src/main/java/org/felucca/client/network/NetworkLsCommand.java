@@ -2,7 +2,6 @@ package org.felucca.client.network;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.felucca.client.Session;
@@ -22,7 +21,16 @@ import org.felucca.client.text.Times;
 /** {@code felucca network ls}. */
 public final class NetworkLsCommand implements Command {
     private static final String TABLE = "table {{.ID}}\t{{.Name}}\t{{.Driver}}\t{{.Scope}}";
-    private static final Map<String, String> HEADINGS = headings();
+    private static final Map<String, String> HEADINGS = Listing.headings(
+            "ID", "NETWORK ID",
+            "Name", "NAME",
+            "Driver", "DRIVER",
+            "Scope", "SCOPE",
+            "IPv4", "IPV4",
+            "IPv6", "IPV6",
+            "Internal", "INTERNAL",
+            "Labels", "LABELS",
+            "CreatedAt", "CREATED AT");
 
     private final Flag<List<String>> filter;
     private final Flag<String> format;
@@ -34,20 +42,6 @@ public final class NetworkLsCommand implements Command {
         format = syntax.text("", "format", "Print with a Go template, 'table TEMPLATE' or 'json'");
         noTrunc = syntax.flag("", "no-trunc", "Show ids in full");
         quiet = syntax.flag("q", "quiet", "Show ids only");
-    }
-
-    private static Map<String, String> headings() {
-        Map<String, String> headings = new LinkedHashMap<>();
-        headings.put("ID", "NETWORK ID");
-        headings.put("Name", "NAME");
-        headings.put("Driver", "DRIVER");
-        headings.put("Scope", "SCOPE");
-        headings.put("IPv4", "IPV4");
-        headings.put("IPv6", "IPV6");
-        headings.put("Internal", "INTERNAL");
-        headings.put("Labels", "LABELS");
-        headings.put("CreatedAt", "CREATED AT");
-        return headings;
     }
 
     @Override
@@ -79,7 +73,7 @@ public final class NetworkLsCommand implements Command {
                 case "IPv4" -> Boolean.toString(network.bool("EnableIPv4"));
                 case "IPv6" -> Boolean.toString(network.bool("EnableIPv6"));
                 case "Internal" -> Boolean.toString(network.bool("Internal"));
-                case "Labels" -> labels();
+                case "Labels" -> network.joined("Labels");
                 case "CreatedAt" -> Times.goTime(network.string("Created"));
                 default ->
                     throw new TemplateException("can't evaluate field " + name + " in type *network.networkContext");
@@ -89,12 +83,6 @@ public final class NetworkLsCommand implements Command {
         @Override
         public Object call(String name, Object argument) {
             return name.equals("Label") ? network.doc("Labels").string(String.valueOf(argument)) : field(name);
-        }
-
-        private String labels() {
-            List<String> labels = new ArrayList<>();
-            network.doc("Labels").map().forEach((name, value) -> labels.add(name + "=" + value));
-            return String.join(",", labels);
         }
     }
 }

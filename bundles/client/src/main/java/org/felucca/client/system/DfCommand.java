@@ -2,7 +2,6 @@ package org.felucca.client.system;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.felucca.client.Session;
@@ -21,7 +20,7 @@ import org.felucca.client.text.Times;
 /** {@code felucca system df}. */
 public final class DfCommand implements Command {
     private static final String TABLE = "table {{.Type}}\t{{.TotalCount}}\t{{.Active}}\t{{.Size}}\t{{.Reclaimable}}";
-    private static final Map<String, String> HEADINGS = headings(
+    private static final Map<String, String> HEADINGS = Listing.headings(
             "Type", "TYPE", "TotalCount", "TOTAL", "Active", "ACTIVE", "Size", "SIZE", "Reclaimable", "RECLAIMABLE");
 
     private final Flag<String> format;
@@ -32,18 +31,10 @@ public final class DfCommand implements Command {
         verbose = syntax.flag("v", "verbose", "Show each image, container and volume");
     }
 
-    private static Map<String, String> headings(String... pairs) {
-        Map<String, String> headings = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            headings.put(pairs[i], pairs[i + 1]);
-        }
-        return headings;
-    }
-
     /** A line whose columns are known beforehand. */
     private record Row(Map<String, String> cells) implements Fields {
         static Row of(String... pairs) {
-            return new Row(headings(pairs));
+            return new Row(Listing.headings(pairs));
         }
 
         @Override
@@ -158,7 +149,7 @@ public final class DfCommand implements Command {
         Listing.print(
                 session.console(),
                 "table {{.Repository}}\t{{.Tag}}\t{{.ID}}\t{{.Created}}\t{{.Size}}\t{{.Shared}}\t{{.Unique}}\t{{.Containers}}",
-                headings(
+                Listing.headings(
                         "Repository",
                         "REPOSITORY",
                         "Tag",
@@ -196,7 +187,7 @@ public final class DfCommand implements Command {
         Listing.print(
                 session.console(),
                 "table {{.ID}}\t{{.Image}}\t{{.Command}}\t{{.Volumes}}\t{{.Size}}\t{{.Created}}\t{{.Status}}\t{{.Names}}",
-                headings(
+                Listing.headings(
                         "ID",
                         "CONTAINER ID",
                         "Image",
@@ -225,7 +216,7 @@ public final class DfCommand implements Command {
         Listing.print(
                 session.console(),
                 "table {{.Name}}\t{{.Links}}\t{{.Size}}",
-                headings("Name", "VOLUME NAME", "Links", "LINKS", "Size", "SIZE"),
+                Listing.headings("Name", "VOLUME NAME", "Links", "LINKS", "Size", "SIZE"),
                 volumes);
         session.console().line("\nBuild cache usage: 0B\n");
         session.console().line("CACHE ID   CACHE TYPE   SIZE      CREATED   LAST USED   USAGE     SHARED");

@@ -2,7 +2,6 @@ package org.felucca.client.volume;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.felucca.client.Session;
@@ -21,7 +20,17 @@ import org.felucca.client.text.NaturalOrder;
 public final class VolumeLsCommand implements Command {
     private static final String TABLE = "table {{.Driver}}\t{{.Name}}";
     private static final String UNKNOWN = "N/A";
-    private static final Map<String, String> HEADINGS = headings();
+    private static final Map<String, String> HEADINGS = Listing.headings(
+            "Driver", "DRIVER",
+            "Name", "VOLUME NAME",
+            "Scope", "SCOPE",
+            "Mountpoint", "MOUNTPOINT",
+            "Labels", "LABELS",
+            "Links", "LINKS",
+            "Size", "SIZE",
+            "Group", "GROUP",
+            "Availability", "AVAILABILITY",
+            "Status", "STATUS");
 
     private final Flag<List<String>> filter;
     private final Flag<String> format;
@@ -32,21 +41,6 @@ public final class VolumeLsCommand implements Command {
         filter = syntax.list("f", "filter", "filter", Filters::condition, "Show only volumes with name=value");
         format = syntax.text("", "format", "Print with a Go template, 'table TEMPLATE' or 'json'");
         quiet = syntax.flag("q", "quiet", "Show names only");
-    }
-
-    private static Map<String, String> headings() {
-        Map<String, String> headings = new LinkedHashMap<>();
-        headings.put("Driver", "DRIVER");
-        headings.put("Name", "VOLUME NAME");
-        headings.put("Scope", "SCOPE");
-        headings.put("Mountpoint", "MOUNTPOINT");
-        headings.put("Labels", "LABELS");
-        headings.put("Links", "LINKS");
-        headings.put("Size", "SIZE");
-        headings.put("Group", "GROUP");
-        headings.put("Availability", "AVAILABILITY");
-        headings.put("Status", "STATUS");
-        return headings;
     }
 
     @Override
@@ -74,7 +68,7 @@ public final class VolumeLsCommand implements Command {
         public Object field(String name) {
             return switch (name) {
                 case "Driver", "Name", "Scope", "Mountpoint" -> volume.string(name);
-                case "Labels" -> labels();
+                case "Labels" -> volume.joined("Labels");
                 case "Links", "Size", "Group", "Availability", "Status" -> UNKNOWN;
                 default ->
                     throw new TemplateException("can't evaluate field " + name + " in type *formatter.volumeContext");
@@ -84,12 +78,6 @@ public final class VolumeLsCommand implements Command {
         @Override
         public Object call(String name, Object argument) {
             return name.equals("Label") ? volume.doc("Labels").string(String.valueOf(argument)) : field(name);
-        }
-
-        private String labels() {
-            List<String> labels = new ArrayList<>();
-            volume.doc("Labels").map().forEach((name, value) -> labels.add(name + "=" + value));
-            return String.join(",", labels);
         }
     }
 }
