@@ -76,7 +76,7 @@ public final class LayerUnpacker {
                 unpack(entry, reader, cache);
             }
             for (TarEntry folder : folders) {
-                setFolderTimes(folder, cache);
+                finish(folder, cache);
             }
         }
         reader.drain();
@@ -101,11 +101,23 @@ public final class LayerUnpacker {
                 whiteOut(join(parentOf(path), name.substring(WHITEOUT.length())), cache);
             }
         } catch (LinuxException e) {
-            if (isOurs(e)) {
-                throw e;
-            }
-            throw new ArchiveException(entry.name() + ": " + e.errno().text(), e);
+            throw failed(entry, e);
         }
+    }
+
+    private void finish(TarEntry folder, FolderCache cache) throws ArchiveException {
+        try {
+            setFolderTimes(folder, cache);
+        } catch (LinuxException e) {
+            throw failed(folder, e);
+        }
+    }
+
+    private static ArchiveException failed(TarEntry entry, LinuxException e) {
+        if (isOurs(e)) {
+            throw e;
+        }
+        return new ArchiveException(entry.name() + ": " + e.errno().text(), e);
     }
 
     private void unpackPlain(String path, TarEntry entry, TarReader content, FolderCache cache) throws IOException {
