@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.felucca.linux.Sys;
 import org.felucca.linux.program.Arg;
 import org.felucca.linux.program.Block;
+import org.felucca.linux.program.Label;
 import org.felucca.model.oci.OciUser;
 
 /** Who the process is: user, group, supplementary groups, umask (config.md, user). */
@@ -18,16 +19,17 @@ final class Credentials {
         this.user = user == null ? new OciUser(0, 0, Optional.empty(), List.of(), "") : user;
     }
 
-    /** Makes the streams the user's own, so that /dev/stdout can be opened by name; a stream that is shared keeps its owner. */
+    /** Makes the streams the user's own, so that /dev/stdout can be opened by name. The null device is everybody's and keeps its owner. */
     void ownStreams(Rows rows) {
         for (int fd = 0; fd < 3; fd++) {
-            rows.call(
-                            "give stream " + fd + " to the user",
-                            Sys.FCHOWN,
-                            Arg.value(fd),
-                            Arg.value(user.uid()),
-                            Arg.value(-1))
+            Arg stream = Arg.value(fd);
+            Label next = rows.program.label();
+            Label own = rows.program.label();
+            rows.ifNullDevice("see whether stream " + fd + " is the null device", stream, next, own);
+            rows.program.place(own);
+            rows.call("give stream " + fd + " to the user", Sys.FCHOWN, stream, Arg.value(user.uid()), Arg.value(-1))
                     .mayFail();
+            rows.program.place(next);
         }
     }
 

@@ -74,6 +74,7 @@ public final class ExecRecipe {
         if (entry.stdio() instanceof Stdio.Fifos fifos) {
             console.openFifos(fifos);
         }
+        Steps.hide(rows);
         join(rows, entry);
         // A process can't enter a pid namespace, only its children can. The child is a child of this JVM.
         Label parent = rows.program.label();

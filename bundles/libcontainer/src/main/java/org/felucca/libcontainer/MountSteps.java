@@ -23,6 +23,8 @@ final class MountSteps {
     /** A bind's source may be a detached mount of this process. */
     private static final String OWN_DESCRIPTOR = "/proc/self/fd/";
 
+    private static final String NOT_PROC = "\"/proc\" cannot be mounted because it is not of type proc";
+
     private final Rows rows;
     private final Arg root;
     private final MountPoints points;
@@ -74,6 +76,9 @@ final class MountSteps {
         if (options.copyUp()) {
             throw Errors.invalid("mount option tmpcopyup is not supported for %s", mount.destination());
         }
+        if (isProc(mount)) {
+            throw Errors.invalid(NOT_PROC);
+        }
         Arg place = points.open(name(mount), mount.destination(), MountPoints.Kind.FOLDER);
         Arg made = make(mount, options);
         attach(mount, made, place, options);
@@ -105,11 +110,25 @@ final class MountSteps {
         }
         MountPoints.Kind kind = Files.isDirectory(source) ? MountPoints.Kind.FOLDER : MountPoints.Kind.FILE;
         Arg copy = source(mount.source(), options.recursive());
+        if (isProc(mount)) {
+            // Somebody else's folder in its place could show the engine, and the container, whatever it likes
+            // (CVE-2019-19921).
+            Label procfs = rows.program.label();
+            Label other = rows.program.label();
+            rows.ifFileSystem("see what is to be /proc", copy, Rows.PROC_MAGIC, procfs, other);
+            rows.program.place(other);
+            rows.failWith(NOT_PROC, Errno.EINVAL);
+            rows.program.place(procfs);
+        }
         Arg place = points.open(name(mount), mount.destination(), kind);
         if (options.set() != 0 || options.clear() != 0) {
             rows.setAttributes("set options of " + mount.destination(), copy, options.set(), options.clear(), 0, false);
         }
         attach(mount, copy, place, options);
+    }
+
+    private static boolean isProc(OciMount mount) {
+        return MountPoints.lexical(mount.destination()).equals("/proc");
     }
 
     /** A detached mount of what is to be bound, copied before its place is opened: a place below the source would else be part of the copy. */
@@ -235,7 +254,12 @@ final class MountSteps {
                 .mayFail();
     }
 
-    /** Hides files behind /dev/null and folders behind an empty read-only tmpfs. What is not there needs no hiding. */
+    /**
+     * Hides files behind /dev/null and folders behind an empty read-only tmpfs. What is not there needs no hiding.
+     *
+     * <p>The null device is the container's own: what its root does to the file that it sees instead, chmod say, must not be done to the host's. And it is
+     * looked at before: by name alone it could be anything (CVE-2025-31133).
+     */
     void mask(List<String> paths) {
         if (paths.isEmpty()) {
             return;
@@ -246,11 +270,11 @@ final class MountSteps {
         Arg empty = rows.fsmount("mount tmpfs for masked folders", fs, Attributes.READ_ONLY)
                 .result();
         rows.close(fs);
+        Arg nothing = nullDevice();
         for (String path : paths) {
             Label next = rows.program.label();
             Arg place = openIfThere("mask " + path, path, next);
-            Arg file = rows.cloneTree("open /dev/null of the host", "/dev/null", false)
-                    .result();
+            Arg file = rows.cloneTree("copy /dev/null", nothing, false).result();
             rows.moveMount("mask file " + path, file, place).mayFail().onZero(next);
             // Before Linux 6.15 a mount that is nowhere yet cannot be copied (EINVAL): the first folder takes the tmpfs
             // itself, the
@@ -264,6 +288,18 @@ final class MountSteps {
             rows.moveMount("mask folder " + path, empty, place);
             rows.program.place(next);
         }
+    }
+
+    private Arg nullDevice() {
+        Arg opened = rows.openInRoot("open /dev/null", root, "/dev/null", 0, OpenFlag.PATH)
+                .result();
+        Label genuine = rows.program.label();
+        Label other = rows.program.label();
+        rows.ifNullDevice("see what /dev/null is", opened, genuine, other);
+        rows.program.place(other);
+        rows.failWith("mask paths: /dev/null is not the null device", Errno.ENODEV);
+        rows.program.place(genuine);
+        return opened;
     }
 
     /** Makes what is at these paths read-only, by a read-only view of itself. */

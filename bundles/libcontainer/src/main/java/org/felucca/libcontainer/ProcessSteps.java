@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.felucca.linux.Errno;
 import org.felucca.linux.Fd;
+import org.felucca.linux.OpenFlag;
 import org.felucca.linux.Sys;
 import org.felucca.linux.program.Arg;
 import org.felucca.linux.program.Call;
@@ -45,11 +46,7 @@ final class ProcessSteps {
         // Closed for good, not at exec: neither cwd nor the program's path may lead through a descriptor of the host
         // (CVE-2024-21626).
         closeAllBut(init);
-        if (makeFolder) {
-            goToOrMake(process.cwd());
-        } else {
-            rows.call(cwdStep(), Sys.CHDIR, Arg.text(process.cwd()));
-        }
+        goTo(makeFolder);
         Signals.reset(rows.program);
         capabilities.dropBounding(rows);
         credentials.change(rows);
@@ -98,23 +95,48 @@ final class ProcessSteps {
         return "chdir to cwd (\"" + process.cwd() + "\") set in config.json failed";
     }
 
-    private void goToOrMake(String cwd) {
-        Label failed = rows.program.label();
+    /**
+     * Enters the working directory. It is resolved in the root that is the process's by now and through no link of procfs: with the host's processes in
+     * view, {@code /proc/PID/root} would lead out, and this process may still do everything.
+     */
+    private void goTo(boolean makeFolder) {
+        String cwd = process.cwd();
         Label there = rows.program.label();
-        String step = cwdStep();
-        Call chdir =
-                rows.call(step, Sys.CHDIR, Arg.text(cwd)).onNegative(failed).onZero(there);
-        rows.program.place(failed);
-        Label missing = rows.program.label();
-        rows.ifErrno(step, chdir, Errno.ENOENT.code(), missing);
-        rows.program.place(missing);
-        StringBuilder above = new StringBuilder();
-        for (String name : MountPoints.lexical(cwd).substring(1).split("/", -1)) {
-            above.append('/').append(name);
-            rows.call("make " + above, Sys.MKDIRAT, Arg.CWD, Arg.text(above.toString()), Arg.octal(0755))
-                    .mayFail();
+        if (makeFolder) {
+            Label failed = rows.program.label();
+            Call open = openFolder(cwdStep(), cwd).onNegative(failed);
+            enter(open, there);
+            rows.program.place(failed);
+            Label missing = rows.program.label();
+            rows.ifErrno(cwdStep(), open, Errno.ENOENT.code(), missing);
+            rows.program.place(missing);
+            make(MountPoints.lexical(cwd));
         }
-        rows.call(step, Sys.CHDIR, Arg.text(cwd));
+        enter(openFolder(cwdStep(), cwd), there);
         rows.program.place(there);
+    }
+
+    private void enter(Call folder, Label then) {
+        rows.call(cwdStep(), Sys.FCHDIR, folder.result());
+        rows.close(folder.result()).onNegative(then).onZero(then);
+    }
+
+    /** As far as it goes: what then fails is to enter it. */
+    private void make(String path) {
+        String above = "/";
+        for (String name : path.substring(1).split("/", -1)) {
+            Label next = rows.program.label();
+            Call folder = openFolder("open " + above, above).onNegative(next);
+            rows.call("make " + name + " in " + above, Sys.MKDIRAT, folder.result(), Arg.text(name), Arg.octal(0755))
+                    .mayFail();
+            rows.close(folder.result());
+            rows.program.place(next);
+            above = above.length() == 1 ? above + name : above + "/" + name;
+        }
+    }
+
+    /** The working directory is the root until it is entered. */
+    private Call openFolder(String step, String path) {
+        return rows.openInRoot(step, Arg.CWD, path, 0, OpenFlag.PATH, OpenFlag.DIRECTORY);
     }
 }

@@ -5,6 +5,7 @@ import org.felucca.linux.Fd;
 import org.felucca.linux.Mounts.Attributes;
 import org.felucca.linux.OpenFlag;
 import org.felucca.linux.Resolve;
+import org.felucca.linux.Stat;
 import org.felucca.linux.Sys;
 import org.felucca.linux.program.Arg;
 import org.felucca.linux.program.Block;
@@ -28,6 +29,13 @@ final class Rows {
     private static final int FSCONFIG_CMD_CREATE = 6;
     private static final int FSMOUNT_CLOEXEC = 1;
     private static final int STATFS_SIZE = 120;
+
+    /** struct statx of linux/stat.h. */
+    private static final int STATX_SIZE = 256;
+
+    private static final int STATX_MODE = 0x1c;
+    private static final int STATX_DEVICE_MAJOR = 0x80;
+    private static final int STATX_DEVICE_MINOR = 0x84;
 
     /** linux/magic.h. */
     static final long PROC_MAGIC = 0x9fa0;
@@ -69,6 +77,12 @@ final class Rows {
                         + Long.toHexString(resolve) + "}")
                 .build();
         return call(name, Sys.OPENAT2, root, Arg.text(path), Arg.at(how), Arg.value(how.size()));
+    }
+
+    /** Opens a file below an open folder: no link, and no other mount on the way, neither one above it nor one upon it. */
+    Call openBelow(String name, Arg folder, String path, OpenFlag... flags) {
+        long resolve = Resolve.bits(Resolve.BENEATH, Resolve.NO_XDEV, Resolve.NO_MAGICLINKS, Resolve.NO_SYMLINKS);
+        return openat2(name, folder, path, 0, resolve, flags);
     }
 
     /** Writes a text to an open descriptor. */
@@ -189,6 +203,29 @@ final class Rows {
                 .onZero(yes)
                 .onNegative(no)
                 .onPositive(no);
+    }
+
+    /** Goes to one of two places by whether a descriptor is the null device, character device 1:3, and nothing that only has its name. */
+    void ifNullDevice(String name, Arg fd, Label yes, Label no) {
+        Block statx = Block.zeroed(STATX_SIZE);
+        call(
+                name,
+                Sys.STATX,
+                fd,
+                Arg.text(""),
+                Arg.named("AT_EMPTY_PATH", AT_EMPTY_PATH),
+                Arg.named("STATX_TYPE", 1),
+                Arg.at(statx));
+        isOrElse(name, Arg.at(statx, STATX_MODE), Stat.TYPE_MASK, Stat.CHARACTER_DEVICE, no);
+        isOrElse(name, Arg.at(statx, STATX_DEVICE_MAJOR), 0xffff_ffffL, 1, no);
+        isOrElse(name, Arg.at(statx, STATX_DEVICE_MINOR), 0xffff_ffffL, 3, no);
+        program.jump(yes);
+    }
+
+    private void isOrElse(String name, Arg at, long mask, long wanted, Label otherwise) {
+        program.extract(name, at, 0, mask, Arg.value(wanted))
+                .onNegative(otherwise)
+                .onPositive(otherwise);
     }
 
     /** Goes to the label if a failed row failed for this reason; else the program fails as that row did. */

@@ -13,9 +13,18 @@ import org.felucca.linux.program.Call;
 /** The steps that are too small for a class. */
 final class Steps {
     private static final int KEYCTL_JOIN_SESSION_KEYRING = 1;
+    private static final int PR_SET_DUMPABLE = 4;
     private static final int CAP_SYS_RESOURCE = 24;
 
     private Steps() {}
+
+    /**
+     * Closes this process's memory, descriptors and executable to all who have not CAP_SYS_PTRACE on the host, prctl(2): to processes of the container that
+     * it is about to show in. Ends at execve.
+     */
+    static void hide(Rows rows) {
+        rows.call("be undumpable", Sys.PRCTL, Arg.named("PR_SET_DUMPABLE", PR_SET_DUMPABLE), Arg.value(0));
+    }
 
     /** Moves this process into cgroups that it was not born in. */
     static void enterCgroup(Rows rows, CgroupPlace place) {

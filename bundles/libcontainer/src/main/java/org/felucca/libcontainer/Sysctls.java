@@ -8,7 +8,10 @@ import org.felucca.linux.program.Arg;
 import org.felucca.linux.program.Label;
 import org.felucca.model.Errors;
 
-/** Kernel parameters of the container's own namespaces, written through its own procfs before that is made read-only. */
+/**
+ * Kernel parameters of the container's own namespaces, written through its own procfs before that is made read-only. The file is opened below the root of
+ * a procfs and on that mount alone: whatever a path under /proc could be made to mean, the value goes nowhere else (CVE-2025-52881).
+ */
 final class Sysctls {
     private static final Set<String> IPC = Set.of(
             "kernel.msgmax",
@@ -29,11 +32,19 @@ final class Sysctls {
                 throw Errors.invalid("sysctl \"%s\" is not in a separate kernel namespace", key);
             }
             String path = "/proc/sys/" + slashes(key);
-            Arg file = rows.openPlain("open " + path, root, path, OpenFlag.WRITE_ONLY, OpenFlag.NO_CONTROLLING_TTY)
+            Arg procfs = rows.openPlain("open /proc", root, "/proc", OpenFlag.PATH, OpenFlag.DIRECTORY)
                     .result();
             Label genuine = rows.program.label();
-            rows.ifFileSystem(path + " is not in procfs", file, Rows.PROC_MAGIC, genuine, rows.program.failure());
+            rows.ifFileSystem("/proc is no procfs", procfs, Rows.PROC_MAGIC, genuine, rows.program.failure());
             rows.program.place(genuine);
+            Arg file = rows.openBelow(
+                            "open " + path,
+                            procfs,
+                            path.substring("/proc/".length()),
+                            OpenFlag.WRITE_ONLY,
+                            OpenFlag.NO_CONTROLLING_TTY)
+                    .result();
+            rows.close(procfs);
             rows.write("write " + path, file, sysctl.getValue());
             rows.close(file);
         }

@@ -5,6 +5,12 @@ import org.felucca.linux.ffi.Memory;
 
 /** Files that exist in memory only, memfd_create(2). */
 public final class MemFd {
+    /** Seals that leave what is mapped writable already, and nothing else, able to change the content (Linux 5.1). */
+    public static final int SEAL_FUTURE_WRITES = 1 | 2 | 4 | 0x10;
+
+    /** fcntl(2). */
+    public static final int F_ADD_SEALS = 1033;
+
     private static final int MFD_CLOEXEC = 1;
     private static final int MFD_ALLOW_SEALING = 2;
 
@@ -42,8 +48,12 @@ public final class MemFd {
 
     /** Makes the content final: nobody can write, grow or shrink it again, nor undo this. */
     public static void seal(Fd memfd) {
-        final int fAddSeals = 1033;
         final int sealShrinkGrowWrite = 1 | 2 | 4 | 8;
-        Kernel.call(Sys.FCNTL, "seal " + memfd, memfd.number(), fAddSeals, sealShrinkGrowWrite);
+        Kernel.call(Sys.FCNTL, "seal " + memfd, memfd.number(), F_ADD_SEALS, sealShrinkGrowWrite);
+    }
+
+    /** Leaves the content to those who have mapped it writable; nobody can open or map it for writing from here on. */
+    public static void sealFutureWrites(Fd memfd) {
+        Kernel.call(Sys.FCNTL, "seal " + memfd, memfd.number(), F_ADD_SEALS, SEAL_FUTURE_WRITES);
     }
 }

@@ -55,6 +55,9 @@ public record Stat(
         return inode == that.inode && deviceMajor == that.deviceMajor && deviceMinor == that.deviceMinor;
     }
 
+    /** The bits of a mode that tell the type. */
+    public static final int TYPE_MASK = 0xf000;
+
     public static final int FIFO = 0x1000;
     public static final int CHARACTER_DEVICE = 0x2000;
     public static final int DIRECTORY = 0x4000;

@@ -56,6 +56,19 @@ final class Saved implements AutoCloseable {
         closeOnExec("keep nothing open across exec", rows);
     }
 
+    /**
+     * Adds the row after which nobody can write to the file any more, but the process to its results: not a container that gets hold of it by
+     * {@code /proc/self/exe} either (CVE-2019-5736).
+     */
+    void seal(Program.Builder rows) {
+        rows.call(
+                "seal program",
+                Sys.FCNTL,
+                Arg.fd(file),
+                Arg.named("F_ADD_SEALS", MemFd.F_ADD_SEALS),
+                Arg.named("SEAL|SHRINK|GROW|FUTURE_WRITE", MemFd.SEAL_FUTURE_WRITES));
+    }
+
     /** All descriptors but the first three close at the next execve, close_range(2) (Linux 5.11). */
     static void closeOnExec(String name, Program.Builder rows) {
         final int closeRangeCloexec = 4;
@@ -131,9 +144,10 @@ final class Saved implements AutoCloseable {
         return new Results(once, linked, LinuxFiles.readAt(file, ONCE, linked.image().length));
     }
 
-    /** Frees the memory of what was needed once. The process must have come to what stays. */
+    /** Frees the memory of what was needed once, and seals the file. The process must have come to what stays. */
     void forget() {
         LinuxFiles.punchHole(file, ONCE, (linked.image().length + PAGE - 1) / PAGE * (long) PAGE);
+        MemFd.sealFutureWrites(file);
     }
 
     @Override

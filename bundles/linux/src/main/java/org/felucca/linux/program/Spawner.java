@@ -78,6 +78,7 @@ public final class Spawner {
         try (Saved saved = new Saved(name)) {
             Program.Builder rows = Program.builder();
             saved.begin(rows);
+            saved.seal(rows);
             Program.Included included = rows.include(program);
             saved.write(rows.build(), Program.builder().build());
             Child first = saved.start(List.of(name), inherit, args, before -> {});

@@ -128,8 +128,18 @@ public final class Mounts {
     }
 
     private void put(MountPoint point) {
+        if (point.type().equals(BIND)) {
+            requireNotOwn(Paths.clean(point.source()));
+        }
         take(point.destination());
         points.put(point.destination(), point);
+    }
+
+    /** Who asked can't mean this: to the engine these are its own descriptors, roots of other containers among them. */
+    private static void requireNotOwn(String source) {
+        if (source.startsWith("/proc/self/") || source.startsWith("/proc/thread-self/")) {
+            throw Errors.invalid("invalid mount config for type \"bind\": %s is the engine's own", source);
+        }
     }
 
     private void take(String destination) {

@@ -219,7 +219,10 @@ class ContainerTest {
         Path source = Files.createDirectories(temporary.resolve("source"));
         for (String destination : List.of("/proc/sys", "/trick", "/proc", "/tmp/../proc/1")) {
             String message = fails(mounting(new OciMount(destination, "bind", source.toString(), List.of("rbind"))));
-            assertTrue(message.contains("cannot be mounted because it is inside /proc"), message);
+            assertTrue(
+                    message.contains("cannot be mounted because it is inside /proc")
+                            || (destination.equals("/proc") && message.contains("because it is not of type proc")),
+                    message);
             task.delete();
         }
     }
