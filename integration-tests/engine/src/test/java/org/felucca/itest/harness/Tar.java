@@ -75,6 +75,15 @@ public final class Tar {
         return this;
     }
 
+    /** A file of mode 755. */
+    public Tar executable(String name, String content) {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        header(name, "0", octal(bytes.length), "", 0755, 0, 0);
+        out.writeBytes(bytes);
+        out.writeBytes(new byte[(512 - bytes.length % 512) % 512]);
+        return this;
+    }
+
     public Tar folder(String name) {
         header(name + "/", "5", octal(0), "", 0755, 0, 0);
         return this;
