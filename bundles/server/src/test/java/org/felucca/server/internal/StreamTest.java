@@ -118,6 +118,20 @@ class StreamTest {
         assertTrue(asked.stdin() && asked.stdout() && asked.stderr() && asked.stream() && !asked.logs());
     }
 
+    /** As dockerode attaches. */
+    @Test
+    void aBodyIsNotTheStreamsInput() throws Exception {
+        echoOnAttach();
+        try (RawClient client = server.connect()) {
+            client.send("POST /containers/tty/attach?stream=1&stdin=1&stdout=1 HTTP/1.1\r\nHost: x\r\n"
+                    + "Connection: Upgrade\r\nUpgrade: tcp\r\nContent-Length: 14\r\n\r\n{\"stdin\":true}");
+            client.head();
+            client.send("hello");
+            client.halfClose();
+            assertEquals("hellobye", latin(client.readAll()));
+        }
+    }
+
     @Test
     void terminalsAreNotFramed() throws Exception {
         echoOnAttach();

@@ -279,6 +279,7 @@ public final class Exchange {
      * @param contentType of the raw stream
      */
     public HijackedConnection hijack(String contentType) throws IOException {
+        passOverBody();
         StringBuilder head = new StringBuilder();
         if (upgradeAsked()) {
             head.append("HTTP/1.1 101 UPGRADED\r\nContent-Type: ").append(contentType);
@@ -287,6 +288,13 @@ public final class Exchange {
             head.append("HTTP/1.1 200 OK\r\nContent-Type: ").append(contentType).append("\r\n");
         }
         return leaveHttp(head);
+    }
+
+    /** A body with a length belongs to the request, not to the stream: dockerode sends the options of an attach in one, too. */
+    private void passOverBody() throws IOException {
+        if (body == null && bodyLength() > 0) {
+            body = bodyBytes(BODY_LIMIT);
+        }
     }
 
     /**

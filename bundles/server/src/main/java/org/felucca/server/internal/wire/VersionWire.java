@@ -5,7 +5,10 @@ import com.google.gson.annotations.SerializedName;
 import java.util.List;
 import java.util.Map;
 
-/** {@code {"Platform":{"Name":"Felucca"},"Components":[{"Name":"Engine","Version":"0.1.0","Details":{…}}],"Version":"0.1.0","ApiVersion":"1.51", …}}. */
+/**
+ * {@code {"Platform":{"Name":"Felucca"},"Components":[{"Name":"Engine","Version":"28.5.2+felucca.0.1.0","Details":{…}}],"Version":"28.5.2+felucca.0.1.0",
+ * "ApiVersion":"1.51", …}}. The components after the first are the bundles.
+ */
 public record VersionWire(
         PlatformWire platform,
         List<ComponentWire> components,
