@@ -141,13 +141,21 @@ public final class Cgroup {
             killEach();
             return;
         }
+        if (parts.stream().anyMatch(part -> !part.folder.exists())) {
+            killEach(); // half made or half removed when an engine was killed
+            return;
+        }
         // Stopped, they can't fork while they are being counted.
         Freezing freezing = freezing();
-        freezing.freeze();
         try {
-            killEach();
+            freezing.freeze();
         } finally {
-            freezing.thaw();
+            // also where one of them can't be stopped: the others have to go
+            try {
+                killEach();
+            } finally {
+                freezing.thaw();
+            }
         }
     }
 

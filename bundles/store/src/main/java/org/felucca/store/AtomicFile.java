@@ -18,7 +18,15 @@ import java.util.Optional;
  * writer at a time; readers may come whenever they like.
  */
 public final class AtomicFile {
-    private static final String BESIDE = ".new";
+    private static final String BESIDE = ".new-";
+    /** Of this process: numbers of processes come again, also at the start of a container that an engine runs in. */
+    private static final String OURS = BESIDE + ProcessHandle.current().pid() + "-"
+            + ProcessHandle.current()
+                    .info()
+                    .startInstant()
+                    .orElse(Instant.EPOCH)
+                    .toEpochMilli();
+
     private static final String FIRST = ".first";
 
     private final Path path;
@@ -68,7 +76,7 @@ public final class AtomicFile {
     }
 
     private void replace(byte[] content, boolean sync) throws IOException {
-        Path beside = path.resolveSibling(path.getFileName() + BESIDE);
+        Path beside = path.resolveSibling(path.getFileName() + OURS);
         write(beside, content, sync);
         Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
@@ -108,10 +116,9 @@ public final class AtomicFile {
 
     /** Removes from a folder what processes before this one were writing when they ended. Nothing if there is no such folder. */
     public static void sweep(Path folder) throws IOException {
-        Instant begun = ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + BESIDE)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + BESIDE + "*")) {
             for (Path file : files) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(begun)) {
+                if (!file.toString().endsWith(OURS)) {
                     Files.deleteIfExists(file);
                 }
             }

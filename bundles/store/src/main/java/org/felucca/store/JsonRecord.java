@@ -1,6 +1,5 @@
 package org.felucca.store;
 
-import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,9 +26,13 @@ public final class JsonRecord<T> {
         if (content.isEmpty()) {
             return file.readFirst().flatMap(this::whole);
         }
+        if (content.get().length == 0) {
+            throw new IOException("read " + path + ": it is empty");
+        }
         try {
-            return content.map(json -> Json.read(json, type));
-        } catch (JsonParseException e) {
+            return Optional.of(Json.read(content.get(), type));
+        } catch (RuntimeException e) {
+            // no JSON, null, or values that the record's constructor refuses
             throw new IOException("read " + path + ": " + e.getMessage(), e);
         }
     }
@@ -43,7 +46,7 @@ public final class JsonRecord<T> {
         }
         try {
             return Optional.of(Json.read(json, type));
-        } catch (JsonParseException e) {
+        } catch (RuntimeException e) {
             return Optional.empty();
         }
     }

@@ -74,7 +74,7 @@ class CrashTrialsTest {
                             "if=/dev/urandom",
                             "of=/f",
                             "bs=1M",
-                            "count=" + (1 + 4 * i));
+                            "count=" + (1 + 2 * i));
             own.docker().ok("commit", "source", name);
             own.docker().ok("rm", "source");
             archives.add(own.http().get("/images/" + name + "/get").expect(200).bytes());

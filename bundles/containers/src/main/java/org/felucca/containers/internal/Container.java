@@ -16,6 +16,7 @@ import org.felucca.containers.internal.streams.OutputHub;
 import org.felucca.driver.exec.Task;
 import org.felucca.engine.HandlerReplaced;
 import org.felucca.model.ContainerId;
+import org.felucca.model.ContainerStatus;
 import org.felucca.model.ErrorKind;
 import org.felucca.model.Errors;
 import org.felucca.model.FeluccaException;
@@ -36,6 +37,7 @@ public final class Container {
     private volatile Optional<HealthRecord> health = Optional.empty();
     private volatile boolean removed;
     private volatile boolean settled;
+    private volatile boolean unreadable;
 
     /** Guarded by {@link #lock}. */
     private boolean retired;
@@ -57,6 +59,19 @@ public final class Container {
         this.hub = new OutputHub("container " + id.abbreviated());
         this.record = record;
         this.state = state;
+    }
+
+    /** One whose record can't be read: it is dead from the beginning. */
+    static Container unreadable(ContainerRecord standIn, String error) {
+        RunState dead = RunState.created().withStatus(ContainerStatus.DEAD).withError(error);
+        Container container = new Container(standIn, dead);
+        container.unreadable = true;
+        return container;
+    }
+
+    /** Whether nothing is known of it, so that it can only be removed, by a user. */
+    public boolean isUnreadable() {
+        return unreadable;
     }
 
     public ContainerId id() {

@@ -38,6 +38,7 @@ final class ContainerStore implements AutoCloseable {
     private final Path plans;
     private final Path runs;
     private final Housekeeping housekeeping;
+    private final DamagedRecords damaged;
 
     /**
      * What a creation makes that is not in the container's folder.
@@ -55,6 +56,7 @@ final class ContainerStore implements AutoCloseable {
         plans = Files.createDirectories(root.resolve("planned"));
         runs = Files.createDirectories(run.resolve("containers"));
         housekeeping = new Housekeeping(containers);
+        damaged = new DamagedRecords(root);
     }
 
     /** Where a container keeps its own. */
@@ -112,19 +114,37 @@ final class ContainerStore implements AutoCloseable {
 
     /** A removal that was cut short goes on from the beginning, as perhaps the layer is still there. */
     private void comeBack(Path folder) throws IOException {
-        if (config(folder).read().isEmpty()) {
-            housekeeping.delete(folder);
+        if (!isReadable(folder)) {
+            housekeeping.delete(folder); // the layer, if it is still there, is nobody's now
             return;
         }
-        state(folder)
-                .writeUnsynced(state(folder).read().orElseGet(RunState::created).withStatus(ContainerStatus.REMOVING));
+        state(folder).writeUnsynced(readState(folder).withStatus(ContainerStatus.REMOVING));
         Files.move(folder, containers.resolve(folder.getFileName()), StandardCopyOption.ATOMIC_MOVE);
     }
 
+    private static boolean isReadable(Path folder) {
+        try {
+            return config(folder).read().isPresent();
+        } catch (IOException e) {
+            LOG.error("{}", e.getMessage());
+            return false;
+        }
+    }
+
     private Optional<Container> load(Path folder) throws IOException {
+        if (!isContainer(folder)) {
+            LOG.warn("{} is no container's", folder);
+            return Optional.empty();
+        }
         ContainerId id = new ContainerId(folder.getFileName().toString());
         JsonRecord<ContainerRecord> file = config(folder);
-        Optional<ContainerRecord> record = file.read();
+        Optional<ContainerRecord> record;
+        try {
+            record = file.read();
+        } catch (IOException e) {
+            LOG.error("container {}: can only be removed: {}", id.abbreviated(), e.getMessage());
+            return Optional.of(Container.unreadable(damaged.record(folder), e.getMessage()));
+        }
         if (record.isEmpty()) {
             LOG.info("container {}: swept what was left of it", id.abbreviated());
             deleteTree(runFolder(id));
@@ -133,9 +153,32 @@ final class ContainerStore implements AutoCloseable {
         }
         file.settle();
         AtomicFile.sweep(folder);
-        Container container = new Container(record.get(), state(folder).read().orElseGet(RunState::created));
-        health(folder).read().ifPresent(container::health);
+        Container container = new Container(record.get(), readState(folder));
+        readHealth(folder).ifPresent(container::health);
         return Optional.of(container);
+    }
+
+    private static boolean isContainer(Path folder) {
+        return folder.getFileName().toString().matches("[0-9a-f]{64}") && Files.isDirectory(folder);
+    }
+
+    /** A power cut may have taken the content of a state: it is not synced, as the run has ended with the host. */
+    private static RunState readState(Path folder) throws IOException {
+        try {
+            return state(folder).read().orElseGet(RunState::created);
+        } catch (IOException e) {
+            LOG.error("{}: its last run is taken for ended", e.getMessage());
+            return DamagedRecords.state(folder, e.getMessage());
+        }
+    }
+
+    private static Optional<HealthRecord> readHealth(Path folder) {
+        try {
+            return health(folder).read();
+        } catch (IOException e) {
+            LOG.error("{}: it is found out anew", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Written before the volumes are made. Survives the end of the engine. */
@@ -153,7 +196,7 @@ final class ContainerStore implements AutoCloseable {
         Map<ContainerId, List<String>> found = new LinkedHashMap<>();
         for (Path file : folders(plans)) {
             String name = file.getFileName().toString();
-            Optional<Plan> plan = name.length() == ID_LENGTH ? plan(name).read() : Optional.empty();
+            Optional<Plan> plan = name.length() == ID_LENGTH ? readPlan(name) : Optional.empty();
             if (plan.isEmpty() || Files.exists(containers.resolve(name).resolve(CONFIG))) {
                 Files.deleteIfExists(file);
             } else {
@@ -161,6 +204,15 @@ final class ContainerStore implements AutoCloseable {
             }
         }
         return found;
+    }
+
+    private Optional<Plan> readPlan(String id) {
+        try {
+            return plan(id).read();
+        } catch (IOException e) {
+            LOG.error("{}: volumes of a container that was never made may be left", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private JsonRecord<Plan> plan(String id) {

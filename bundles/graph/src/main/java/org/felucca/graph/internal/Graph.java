@@ -1,5 +1,7 @@
 package org.felucca.graph.internal;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import org.felucca.engine.HandlerReplaced;
 import org.felucca.graph.internal.ImageRecord.LayerBlob;
 import org.felucca.model.Digest;
 import org.felucca.model.Errors;
+import org.felucca.model.FeluccaException;
 import org.felucca.model.ImageRef;
 import org.felucca.store.AtomicFile;
 import org.felucca.store.Blobs;
@@ -118,14 +121,48 @@ public final class Graph {
         Map<Digest, Image> images = new HashMap<>();
         try (Stream<Path> files = Files.list(imagesFolder())) {
             for (Path file : files.filter(Graph::isImageFile).toList()) {
-                Optional<ImageRecord> record = new JsonRecord<>(file, ImageRecord.class).read();
-                if (record.isPresent()) {
-                    Digest id = record.get().id();
-                    images.put(id, new Image(record.get(), ImageDocument.parse(blobs.read(id))));
-                }
+                read(file).ifPresent(image -> images.put(image.id(), image));
             }
         }
-        return new State(images, referencesFile.read().orElse(new References(Map.of())));
+        return new State(images, readNames());
+    }
+
+    /** What can't be read is made anew from the content store's index; where that can't be done either, the file is left for whoever can mend it. */
+    private Optional<Image> read(Path file) throws IOException {
+        try {
+            return new JsonRecord<>(file, ImageRecord.class).read().map(this::image);
+        } catch (IOException | FeluccaException e) {
+            Digest id = Digest.sha256(file.getFileName().toString().replace(".json", ""));
+            LOG.error("image {}: {}", id, e.getMessage());
+            Optional<Image> mended = new LostRecords(root, blobs).image(id).map(this::image);
+            if (mended.isPresent()) {
+                file(id).write(mended.get().record());
+                LOG.info("image {}: its record was made anew from the index", id);
+            } else {
+                Files.move(file, file.resolveSibling(file.getFileName() + ".unreadable"), REPLACE_EXISTING);
+                LOG.error("image {}: is lost", id);
+            }
+            return mended;
+        }
+    }
+
+    private Image image(ImageRecord record) {
+        try {
+            return new Image(record, ImageDocument.parse(blobs.read(record.id())));
+        } catch (IOException e) {
+            throw Errors.internal(e, "its configuration can't be read: %s", e);
+        }
+    }
+
+    private References readNames() throws IOException {
+        try {
+            return referencesFile.read().orElse(new References(Map.of()));
+        } catch (IOException e) {
+            LOG.error("the names of images are taken from the index: {}", e.getMessage());
+            References names = new LostRecords(root, blobs).names();
+            referencesFile.write(names);
+            return names;
+        }
     }
 
     private static boolean isImageFile(Path file) {

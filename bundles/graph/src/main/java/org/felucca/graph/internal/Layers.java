@@ -29,12 +29,15 @@ import org.felucca.model.FeluccaException;
 import org.felucca.store.AtomicFile;
 import org.felucca.store.Blobs;
 import org.felucca.store.JsonRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The unpacked layers of one graph driver. In the driver a layer is called {@code sha256-<chain>}, one that is being unpacked
  * {@code unpack-<n>}; other keys belong to containers. Safe for all threads.
  */
 final class Layers {
+    private static final Logger LOG = LoggerFactory.getLogger(Layers.class);
     private static final String LAYER = "sha256-";
     private static final String INIT = "-init";
     private static final String UNPACKING = "unpack-";
@@ -58,11 +61,21 @@ final class Layers {
         AtomicFile.sweep(folder);
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
-                Optional<LayerRecord> read = new JsonRecord<>(file, LayerRecord.class).read();
-                read.ifPresent(record -> records.put(record.chain(), record));
+                read(file).ifPresent(record -> records.put(record.chain(), record));
             }
         }
         sweep();
+    }
+
+    /** Without its record a layer is an orphan: it is unpacked again from its blob when it is needed. */
+    private static Optional<LayerRecord> read(Path file) throws IOException {
+        try {
+            return new JsonRecord<>(file, LayerRecord.class).read();
+        } catch (IOException e) {
+            LOG.error("a layer is unpacked again when it is needed: {}", e.getMessage());
+            Files.delete(file);
+            return Optional.empty();
+        }
     }
 
     /** Removes what a crash has left: layers without a record, records without a layer. */
@@ -221,13 +234,22 @@ final class Layers {
                 discard(unpacked);
                 return there;
             }
+            LayerRecord record = new LayerRecord(chain, unpacked.diff(), parent, unpacked.size());
+            if (driver.exists(key(chain))) {
+                discard(unpacked); // its record was lost, it itself was not, as somebody stands on it
+                return keep(record);
+            }
             ((FreeLayers) driver).place(unpacked.key(), key(chain), parent.map(Layers::key));
-            return commit(new LayerRecord(chain, unpacked.diff(), parent, unpacked.size()));
+            return commit(record);
         }
     }
 
     private LayerRecord commit(LayerRecord record) throws IOException {
         driver.commit(key(record.chain()));
+        return keep(record);
+    }
+
+    private LayerRecord keep(LayerRecord record) throws IOException {
         file(record.chain()).write(record);
         records.put(record.chain(), record);
         return record;

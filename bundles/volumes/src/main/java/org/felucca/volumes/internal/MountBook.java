@@ -16,10 +16,13 @@ import org.felucca.store.JsonRecord;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which volumes the runs of containers have mounted: a file each, kept until the host boots again. */
 @Component(service = MountBook.class)
 public final class MountBook {
+    private static final Logger LOG = LoggerFactory.getLogger(MountBook.class);
     private static final String SUFFIX = ".json";
     /** Numbers of processes come again, also at the start of a container that an engine runs in. */
     private static final String PROCESS = ProcessHandle.current().pid() + " "
@@ -51,8 +54,14 @@ public final class MountBook {
         file(container).writeUnsynced(new Page(PROCESS, volumes));
     }
 
-    public Optional<Page> page(ContainerId container) throws IOException {
-        return file(container).read();
+    /** One that can't be read counts as none. */
+    public Optional<Page> page(ContainerId container) {
+        try {
+            return file(container).read();
+        } catch (IOException e) {
+            LOG.error("what {} has mounted is not known: {}", container.abbreviated(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     public void close(ContainerId container) throws IOException {

@@ -26,8 +26,14 @@ final class VolumeRecords {
         AtomicFile.sweep(folder);
     }
 
-    Optional<VolumeRecord> find(String name) throws IOException {
-        return file(name).read();
+    /** One that can't be read counts as none: the driver may know the volume all the same. */
+    Optional<VolumeRecord> find(String name) {
+        try {
+            return file(name).read();
+        } catch (IOException e) {
+            LOG.error("volume {}: what was said of it is lost: {}", name, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     Map<String, VolumeRecord> all() throws IOException {

@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.felucca.itest.harness.Http;
 
 /** Somebody who sends requests until the engine is gone, remembers the answers, and looks afterwards whether they still hold. */
@@ -14,6 +15,7 @@ abstract class Client {
     /** What should not have been. */
     protected final List<String> complaints = new ArrayList<>();
 
+    private final AtomicInteger answers = new AtomicInteger();
     private volatile boolean working;
     private String cutShort = "";
 
@@ -34,6 +36,7 @@ abstract class Client {
     /** Works until the engine goes or {@link #stop} is called. */
     final void work() {
         cutShort = "";
+        answers.set(0);
         working = true;
         try {
             while (working) {
@@ -46,6 +49,11 @@ abstract class Client {
 
     final void stop() {
         working = false;
+    }
+
+    /** How many requests were answered since it began to work. */
+    final int answers() {
+        return answers.get();
     }
 
     /** The class of the request that was under way when the engine was killed; empty if none was. */
@@ -72,7 +80,9 @@ abstract class Client {
 
     protected final Http.Response ask(String what, java.util.function.Supplier<Http.Response> request) {
         try {
-            return request.get();
+            Http.Response answer = request.get();
+            answers.incrementAndGet();
+            return answer;
         } catch (UncheckedIOException e) {
             if (!(e.getCause() instanceof ConnectException)) {
                 cutShort = what;

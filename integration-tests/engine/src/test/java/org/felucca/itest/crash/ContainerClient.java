@@ -26,7 +26,7 @@ final class ContainerClient extends Client {
 
     @Override
     void step() {
-        if (containers.size() < 2 || (containers.size() < MOST && chance(0.3))) {
+        if (containers.size() < 2 || (containers.size() < MOST && chance(0.15))) {
             create();
             return;
         }
@@ -35,8 +35,8 @@ final class ContainerClient extends Client {
                 switch (one.status) {
                     case "running" ->
                         pick(
-                                "exec", "exec", "exec", "update", "update", "commit", "stop", "stop", "kill", "restart",
-                                "pause", "rm");
+                                "exec", "exec", "exec", "update", "update", "commit", "commit", "stop", "stop", "kill",
+                                "restart", "pause", "rm");
                     case "paused" -> "unpause";
                     case "exited" -> pick("start", "start", "start", "rm", "rm", "commit", "update");
                     default -> pick("start", "start", "start", "start", "rm", "commit", "update");
@@ -99,6 +99,8 @@ final class ContainerClient extends Client {
             return false;
         }
         one.status = status;
+        one.exitCode = -1;
+        one.restarts = 0; // whoever starts it counts anew
         return true;
     }
 

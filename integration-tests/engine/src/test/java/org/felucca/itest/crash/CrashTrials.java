@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.felucca.itest.harness.Await;
 import org.felucca.itest.harness.Consistency;
 import org.felucca.itest.harness.SharedEngine;
 
@@ -16,7 +17,8 @@ import org.felucca.itest.harness.SharedEngine;
  */
 public final class CrashTrials {
     private static final int CONTAINER_CLIENTS = 3;
-    private static final int LONGEST_MILLIS = 1500;
+    private static final int MOST_ANSWERS = 60;
+    private static final int MOST_MILLIS = 60;
 
     private final SharedEngine.Clients engine;
     private final Random random;
@@ -53,7 +55,12 @@ public final class CrashTrials {
                 .map(client -> new Thread(client::work, "client"))
                 .toList();
         threads.forEach(Thread::start);
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_MILLIS));
+        int wanted = random.nextInt(MOST_ANSWERS);
+        Await.until(
+                () -> wanted + " answers: "
+                        + clients.stream().map(Client::answers).toList(),
+                () -> clients.stream().mapToInt(Client::answers).sum() >= wanted);
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(MOST_MILLIS));
         engine.engine().kill();
         for (Thread thread : threads) {
             thread.join();

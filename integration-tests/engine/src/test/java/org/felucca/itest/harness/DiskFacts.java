@@ -84,7 +84,7 @@ final class DiskFacts {
             return;
         }
         try (Stream<Path> files = Files.walk(folder, 2)) {
-            files.filter(file -> file.toString().matches(".*\\.(new|first|tmp)"))
+            files.filter(file -> file.toString().matches(".*\\.(new-.*|first|tmp)"))
                     .forEach(file -> all.add(file + " was not finished"));
         } catch (IOException | UncheckedIOException e) {
             all.add(folder + " changes: " + e);

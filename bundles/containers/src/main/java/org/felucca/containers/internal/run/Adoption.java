@@ -28,6 +28,7 @@ import org.felucca.driver.exec.ExitStatus;
 import org.felucca.driver.exec.Task;
 import org.felucca.engine.HandlerReplaced;
 import org.felucca.model.ContainerStatus;
+import org.felucca.model.RestartPolicy;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -59,6 +60,9 @@ public final class Adoption {
     private final Handover handover = new Handover();
     private final List<Consumer<Container>> driversGone = new CopyOnWriteArrayList<>();
     private final List<BiConsumer<Container, Optional<Task>>> adoptions = new CopyOnWriteArrayList<>();
+    /** Set once, before anything is taken over. */
+    private volatile boolean startedAnew;
+
     private final AtomicBoolean begun = new AtomicBoolean();
     private final ExecutorService work = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "felucca-containers-adopt");
@@ -92,6 +96,7 @@ public final class Adoption {
             return;
         }
         boolean newEngine = isNewEngine();
+        startedAnew = newEngine;
         drivers.watchExec((name, driver) -> adoptReady(), (name, driver) -> departed(name));
         drivers.watchLog(this::adoptReady);
         for (Container container : containers.all()) {
@@ -135,6 +140,9 @@ public final class Adoption {
 
     /** Sorts out what was going on when the last engine or this bundle's predecessor ended. */
     private void settle(Container container, boolean newEngine) {
+        if (container.isUnreadable()) {
+            return;
+        }
         quietly(container, () -> {
             RunState state = container.state();
             if (state.alive()) {
@@ -190,7 +198,7 @@ public final class Adoption {
                 boolean cutShort = container.state().status() == ContainerStatus.CREATED
                         || task.filter(run -> run.exit().isDone()).isEmpty();
                 task.ifPresent(Task::delete);
-                if (cutShort) {
+                if (cutShort && container.state().error().isEmpty()) {
                     containers.state(container, s -> s.withError("its start was cut short by the end of the engine"));
                 }
             }
@@ -289,9 +297,20 @@ public final class Adoption {
             // it ended while nobody looked: told before anyone can ask
             task.streams().connect(container.hub());
             runs.settleEnd(container, task);
+            startAgain(container);
             return Optional.empty();
         }
         return Optional.of(() -> connect(container, task, attached));
+    }
+
+    /** A user's stop that was cut short is forgotten as one that was not, when the policy says so. */
+    private void startAgain(Container container) {
+        RestartPolicy policy = container.record().hostConfig().restartPolicy();
+        if (startedAnew
+                && container.state().status() == ContainerStatus.EXITED
+                && RestartPolicies.startsWithEngine(policy, container.state())) {
+            runs.startWithEngine(container);
+        }
     }
 
     /** Output waits in its pipe until the clients that were attached are back, so that they miss nothing. */

@@ -432,9 +432,11 @@ public final class Runs {
         }
         containers.passingState(container, s -> s.withStatus(ContainerStatus.REMOVING));
         try {
-            GraphDriver graph = drivers.graph().take(record.graphDriver());
+            boolean hasLayer = !record.graphDriver().isEmpty();
+            Optional<GraphDriver> graph =
+                    hasLayer ? Optional.of(drivers.graph().take(record.graphDriver())) : Optional.empty();
             containers.beginRemoval(container);
-            graph.remove(record.layer());
+            graph.ifPresent(driver -> driver.remove(record.layer()));
             if (withVolumes) {
                 volumes.remove(record);
             }

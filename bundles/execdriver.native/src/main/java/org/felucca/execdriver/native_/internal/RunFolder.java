@@ -19,9 +19,13 @@ import org.felucca.linux.OpenFlag;
 import org.felucca.linux.WaitStatus;
 import org.felucca.store.AtomicFile;
 import org.felucca.store.Json;
+import org.felucca.store.JsonRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files of a task, on a file system that forgets at reboot. */
 final class RunFolder {
+    private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
     private static final int STATUS_SIZE = 4;
     private static final String EXEC = "exec-";
     private static final String EXEC_STATE = ".json";
@@ -177,11 +181,13 @@ final class RunFolder {
         }
     }
 
+    /** Empty if it was never written or can't be read, which is logged. */
     Optional<TaskState> read() {
         try {
-            return state().read().map(json -> Json.read(json, TaskState.class));
+            return new JsonRecord<>(folder.resolve("state.json"), TaskState.class).read();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            LOG.error("a run is lost: {}", e.getMessage());
+            return Optional.empty();
         }
     }
 
@@ -190,7 +196,6 @@ final class RunFolder {
         try {
             for (Path file : List.of(
                     folder.resolve("state.json"),
-                    folder.resolve("state.json.new"),
                     exit(),
                     stdin(),
                     stdout(),
@@ -201,6 +206,7 @@ final class RunFolder {
                     root())) {
                 Files.deleteIfExists(file);
             }
+            AtomicFile.sweep(folder);
             clearExecs();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

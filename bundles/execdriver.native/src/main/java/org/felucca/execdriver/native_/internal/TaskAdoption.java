@@ -26,6 +26,7 @@ final class TaskAdoption {
         RunFolder folder = new RunFolder(runFolder);
         Optional<TaskState> state = folder.read();
         if (state.isEmpty()) {
+            folder.clear(); // before or after the run, or nobody can tell any more
             return Optional.empty();
         }
         Cgroup cgroup = context.cgroups().at(state.get().cgroup());

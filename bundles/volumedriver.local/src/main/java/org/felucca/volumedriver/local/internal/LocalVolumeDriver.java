@@ -23,6 +23,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Volumes as folders of this host; with options, as something that is mounted on such a folder while containers have it. */
 @Component(
@@ -37,6 +39,7 @@ public final class LocalVolumeDriver implements VolumeDriver, FreshFolders {
         String root() default "";
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(LocalVolumeDriver.class);
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
     private static final Set<String> NEEDED = Set.of("device", "type");
 
@@ -118,13 +121,19 @@ public final class LocalVolumeDriver implements VolumeDriver, FreshFolders {
         }
         try {
             return Optional.of(new Volume(
-                    name,
-                    folders.data(name).toString(),
-                    Optional.of(folders.changed(name)),
-                    folders.options(name),
-                    Map.of()));
+                    name, folders.data(name).toString(), Optional.of(folders.changed(name)), readable(name), Map.of()));
         } catch (IOException e) {
             throw Errors.internal(e, "volume %s: %s", name, e);
+        }
+    }
+
+    /** A volume whose options can't be read is shown without; it can't be mounted, and can be removed. */
+    private Map<String, String> readable(String name) {
+        try {
+            return folders.options(name);
+        } catch (IOException e) {
+            LOG.error("volume {}: its options are lost: {}", name, e.getMessage());
+            return Map.of();
         }
     }
 
