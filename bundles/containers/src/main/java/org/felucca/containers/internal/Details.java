@@ -53,6 +53,15 @@ public final class Details {
 
     /** All about a container but its sizes. */
     public ContainerDetails of(Container container) {
+        return known(container).driverData(driverData(container.record())).build();
+    }
+
+    /** What lists tell of a container: nothing that the disk has to be asked for. */
+    public ContainerDetails listed(Container container) {
+        return known(container).build();
+    }
+
+    private ContainerDetailsBuilder known(Container container) {
         ContainerRecord record = container.record();
         RunState state = container.state();
         List<String> command = record.commandLine();
@@ -85,13 +94,11 @@ public final class Details {
                 .args(command.isEmpty() ? List.of() : command.subList(1, command.size()))
                 .restartCount(state.restartCount())
                 .driver(record.graphDriver())
-                .driverData(driverData(record))
                 .logPath(logPath(record, folder))
                 .hostnamePath(everRan ? network.resolve("hostname").toString() : "")
                 .hostsPath(everRan ? network.resolve("hosts").toString() : "")
                 .resolvConfPath(everRan ? network.resolve("resolv.conf").toString() : "")
-                .platform(record.platform())
-                .build();
+                .platform(record.platform());
     }
 
     private static String logPath(ContainerRecord record, Path folder) {

@@ -42,9 +42,12 @@ public final class ListContainersHandler implements JobHandler<ListContainers, L
                 .toList();
         List<ContainerDetails> listed = new ArrayList<>();
         for (Container container : newestFirst) {
-            boolean enough = request.limit() > 0 && listed.size() >= request.limit();
-            if (!enough && filter.test(details.of(container))) {
-                listed.add(details.of(container, request.size()));
+            if (request.limit() > 0 && listed.size() >= request.limit()) {
+                break;
+            }
+            ContainerDetails found = details.listed(container);
+            if (filter.test(found)) {
+                listed.add(request.size() ? details.of(container, true) : found);
             }
         }
         return listed;
