@@ -12,6 +12,7 @@ import org.felucca.linux.Host;
 import org.felucca.linux.LinuxException;
 import org.felucca.linux.Mounts;
 import org.felucca.linux.Namespace;
+import org.felucca.linux.OpenFlag;
 import org.felucca.linux.Pidfd;
 import org.felucca.linux.Sys;
 import org.felucca.linux.program.Arg;
@@ -152,6 +153,28 @@ public final class DetachedRoot {
                     Arg.fd(process.fd()),
                     Arg.named("CLONE_NEWNS", Namespace.MOUNT.cloneFlag()));
             Arg copy = rows.cloneTree("take the root", "/", false).result();
+            parcel.send(rows.program, copy);
+            Spawner.run(rows.program.build(), CloneArgs.PLAIN);
+            return parcel.receive();
+        }
+    }
+
+    /**
+     * What a process has mounted at a place of its root, without what is mounted below it. No part of the path is a symbolic link.
+     *
+     * @throws org.felucca.linux.LinuxException ESRCH when it has ended, EINVAL when nothing is mounted there
+     */
+    public static Fd mountOf(Pidfd process, String path) {
+        try (Parcel parcel = Parcel.open()) {
+            Rows rows = new Rows(Program.builder());
+            rows.call(
+                    "enter mount namespace",
+                    Sys.SETNS,
+                    Arg.fd(process.fd()),
+                    Arg.named("CLONE_NEWNS", Namespace.MOUNT.cloneFlag()));
+            Arg place =
+                    rows.openPlain("open " + path, Arg.CWD, path, OpenFlag.PATH).result();
+            Arg copy = rows.cloneTree("copy mount at " + path, place, false).result();
             parcel.send(rows.program, copy);
             Spawner.run(rows.program.build(), CloneArgs.PLAIN);
             return parcel.receive();

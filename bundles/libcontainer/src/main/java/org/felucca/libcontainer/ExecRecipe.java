@@ -71,6 +71,7 @@ public final class ExecRecipe {
         Console console = new Console(rows);
         Steps.enterCgroup(rows, entry.cgroup());
         Steps.setOomScore(rows, process.oomScoreAdj(), warnings);
+        Steps.setLabel(rows, process);
         if (entry.stdio() instanceof Stdio.Fifos fifos) {
             console.openFifos(fifos);
         }

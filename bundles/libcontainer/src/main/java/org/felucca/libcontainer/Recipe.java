@@ -75,6 +75,7 @@ public final class Recipe {
         namespaces.joinAfterClone(rows);
         namespaces.makeCgroupNamespace(rows);
         Steps.setOomScore(rows, process.oomScoreAdj(), warnings);
+        Steps.setLabel(rows, process);
         if (launch.stdio() instanceof Stdio.Fifos fifos) {
             new Console(rows).openFifos(fifos);
         }
@@ -104,7 +105,12 @@ public final class Recipe {
         Sysctls.add(rows, root, linux.sysctl(), namespaces.separate());
         mounts.makeReadOnly(linux.readonlyPaths());
         mounts.mask(linux.maskedPaths());
-        rootfs.pivot(spec.root() != null && spec.root().readonly());
+        boolean readOnly = spec.root() != null && spec.root().readonly();
+        if (readOnly) {
+            // later it could not be made
+            new MountPoints(rows, root).makeFolders(MountPoints.lexical(process.cwd()));
+        }
+        rootfs.pivot(readOnly);
         Steps.setNames(rows, spec.hostname(), spec.domainname());
 
         ProcessSteps steps = new ProcessSteps(rows, process, linux.seccomp(), namespaces.inUserNamespace(), warnings);

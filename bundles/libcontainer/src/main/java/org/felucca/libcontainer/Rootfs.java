@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.felucca.libcontainer.MountOptions.Propagation;
 import org.felucca.linux.Mounts.Attributes;
+import org.felucca.linux.OpenFlag;
 import org.felucca.linux.Sys;
 import org.felucca.linux.program.Arg;
 
@@ -62,18 +63,22 @@ final class Rootfs {
     }
 
     /**
-     * Turns to the root and lets go of the old one. The new root is stacked upon the old, pivot_root(2) with {@code "."} twice, so that no folder
-     * for the old one is needed in it.
+     * Turns to the root and lets go of the old one. The old root is stacked upon the new, pivot_root(2) with {@code "."} twice, so that no folder
+     * for it is needed; what is done to it is done from within, as {@code "."} is what the process stands in.
      */
     void pivot(boolean readOnly) {
         if (readOnly) {
             rows.setAttributes("make root read-only", root, Attributes.READ_ONLY, 0, 0, false);
         }
+        Arg old = rows.open("open the old root", "/", OpenFlag.PATH, OpenFlag.DIRECTORY)
+                .result();
         rows.call("go to root", Sys.FCHDIR, root);
         rows.call("pivot root", Sys.PIVOT_ROOT, Arg.text("."), Arg.text("."));
+        rows.call("go to the old root", Sys.FCHDIR, old);
         // What is unmounted here must not be unmounted on the host.
         propagate(".", MS_REC | Propagation.SLAVE.bit);
         rows.call("let go of the old root", Sys.UMOUNT2, Arg.text("."), Arg.named("MNT_DETACH", MNT_DETACH));
         rows.call("go to /", Sys.CHDIR, Arg.text("/"));
+        rows.close(old);
     }
 }

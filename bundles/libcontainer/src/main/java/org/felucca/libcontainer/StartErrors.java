@@ -9,9 +9,11 @@ import org.felucca.model.FeluccaException;
 
 /** Turns the row that failed into the sentences that Docker's clients compare (they derive 125, 126 and 127 from them). */
 public final class StartErrors {
-    private static final String CREATE =
-            "failed to create task for container: failed to create shim task: OCI runtime create failed: "
-                    + "unable to start container process: ";
+    /** Where the document asks for what cannot be. */
+    static final String CREATE_SPEC =
+            "failed to create task for container: failed to create shim task: OCI runtime create failed: ";
+
+    private static final String CREATE = CREATE_SPEC + "unable to start container process: ";
     private static final String EXEC = "OCI runtime exec failed: exec failed: unable to start container process: ";
 
     private StartErrors() {}
@@ -41,6 +43,13 @@ public final class StartErrors {
     /** The failure of a container's first process. */
     public static FeluccaException ofContainer(LinuxException failed) {
         return of(CREATE, failed);
+    }
+
+    /** Limits that the kernel does not take. */
+    public static FeluccaException ofLimits(LinuxException failed) {
+        return Errors.invalid(
+                "%sunable to apply cgroup configuration: %s %s: %s: unknown",
+                CREATE, failed.op(), failed.detail(), words(failed.errno()));
     }
 
     /** The failure of a further process. */
@@ -94,6 +103,7 @@ public final class StartErrors {
             case EROFS -> "read-only file system";
             case ENAMETOOLONG -> "file name too long";
             case ENOSYS -> "function not implemented";
+            case ENOTSUP -> "operation not supported";
             case ELOOP -> "too many levels of symbolic links";
             default -> errno.name().toLowerCase(Locale.ROOT);
         };

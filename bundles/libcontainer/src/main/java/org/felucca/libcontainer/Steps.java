@@ -1,5 +1,6 @@
 package org.felucca.libcontainer;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -9,12 +10,16 @@ import org.felucca.linux.Sys;
 import org.felucca.linux.program.Arg;
 import org.felucca.linux.program.Block;
 import org.felucca.linux.program.Call;
+import org.felucca.model.oci.OciProcess;
 
 /** The steps that are too small for a class. */
 final class Steps {
     private static final int KEYCTL_JOIN_SESSION_KEYRING = 1;
     private static final int PR_SET_DUMPABLE = 4;
     private static final int CAP_SYS_RESOURCE = 24;
+
+    /** Since Linux 5.8, where another security module may own the old file. */
+    private static final Path APPARMOR_EXEC = Path.of("/proc/self/attr/apparmor/exec");
 
     private Steps() {}
 
@@ -60,6 +65,26 @@ final class Steps {
             // Below what the starter has already, this is lowering too.
             write.mayFail();
         }
+        rows.close(fd);
+    }
+
+    /**
+     * What AppArmor and SELinux take the program for once it is executed. By the host's procfs: the container's own could be anything (CVE-2019-16884). A
+     * kernel without them has nothing to be told, as with Docker.
+     */
+    static void setLabel(Rows rows, OciProcess process) {
+        if (!process.apparmorProfile().isEmpty() && Host.hasAppArmor()) {
+            String file = Files.exists(APPARMOR_EXEC) ? "/proc/self/attr/apparmor/exec" : "/proc/self/attr/exec";
+            setLabel(rows, "AppArmor profile " + process.apparmorProfile(), file, "exec " + process.apparmorProfile());
+        }
+        if (!process.selinuxLabel().isEmpty() && Host.hasSelinux()) {
+            setLabel(rows, "SELinux label " + process.selinuxLabel(), "/proc/self/attr/exec", process.selinuxLabel());
+        }
+    }
+
+    private static void setLabel(Rows rows, String what, String file, String text) {
+        Arg fd = rows.open("open " + file, file, OpenFlag.WRITE_ONLY).result();
+        rows.write("apply " + what, fd, text);
         rows.close(fd);
     }
 

@@ -29,7 +29,7 @@ final class Sysctls {
         for (Map.Entry<String, String> sysctl : sysctls.entrySet()) {
             String key = sysctl.getKey();
             if (!belongsTo(key, own)) {
-                throw Errors.invalid("sysctl \"%s\" is not in a separate kernel namespace", key);
+                throw Errors.invalid("%s", StartErrors.CREATE_SPEC + refusal(key) + ": unknown");
             }
             String path = "/proc/sys/" + slashes(key);
             Arg procfs = rows.openPlain("open /proc", root, "/proc", OpenFlag.PATH, OpenFlag.DIRECTORY)
@@ -50,8 +50,22 @@ final class Sysctls {
         }
     }
 
+    private static String refusal(String key) {
+        if (isIpc(key)) {
+            return "sysctl \"" + key + "\" is not allowed in the hosts ipc namespace";
+        }
+        if (key.startsWith("net.")) {
+            return "sysctl \"" + key + "\" not allowed in host network namespace";
+        }
+        return "sysctl \"" + key + "\" is not in a separate kernel namespace";
+    }
+
+    private static boolean isIpc(String key) {
+        return IPC.contains(key) || key.startsWith("fs.mqueue.");
+    }
+
     private static boolean belongsTo(String key, Set<Namespace> own) {
-        if (IPC.contains(key) || key.startsWith("fs.mqueue.")) {
+        if (isIpc(key)) {
             return own.contains(Namespace.IPC);
         }
         if (key.startsWith("net.")) {

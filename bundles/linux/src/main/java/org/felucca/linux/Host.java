@@ -95,6 +95,21 @@ public final class Host {
         }
     }
 
+    /** Whether AppArmor is at work. */
+    public static boolean hasAppArmor() {
+        try {
+            return Files.readString(Path.of("/sys/module/apparmor/parameters/enabled"))
+                    .startsWith("Y");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether SELinux is at work, permissive or not. */
+    public static boolean hasSelinux() {
+        return Files.exists(Path.of("/sys/fs/selinux/enforce"));
+    }
+
     /** A resource limit; {@link #INFINITE} is none. */
     public record Limit(long soft, long hard) {
         /** RLIM_INFINITY. */

@@ -8,6 +8,8 @@ import org.felucca.cgroups.CgroupStats;
 import org.felucca.cgroups.CgroupStatsBuilder;
 import org.felucca.cgroups.internal.Controller;
 import org.felucca.cgroups.internal.Folder;
+import org.felucca.linux.Errno;
+import org.felucca.linux.LinuxException;
 import org.felucca.model.oci.OciBlockIo;
 import org.felucca.model.oci.OciResources;
 import org.felucca.model.oci.OciThrottleDevice;
@@ -37,14 +39,23 @@ public final class BlockIo implements Controller {
         io.weight().filter(weight -> weight != 0).ifPresent(weight -> firstThere(folder, WEIGHTS)
                 .ifPresent(file -> folder.write(file, weight)));
         for (OciWeightDevice device : io.weightDevice()) {
-            firstThere(folder, DEVICE_WEIGHTS)
-                    .ifPresent(
-                            file -> folder.write(file, device.major() + ":" + device.minor() + " " + device.weight()));
+            firstThere(folder, DEVICE_WEIGHTS).ifPresent(file -> weight(folder, file, device));
         }
         throttle(folder, "blkio.throttle.read_bps_device", io.throttleReadBpsDevice());
         throttle(folder, "blkio.throttle.write_bps_device", io.throttleWriteBpsDevice());
         throttle(folder, "blkio.throttle.read_iops_device", io.throttleReadIOPSDevice());
         throttle(folder, "blkio.throttle.write_iops_device", io.throttleWriteIOPSDevice());
+    }
+
+    /** A device that another scheduler serves has no weights; to Docker, that a weight is without effect is no failure. */
+    private static void weight(Folder folder, String file, OciWeightDevice device) {
+        try {
+            folder.write(file, device.major() + ":" + device.minor() + " " + device.weight());
+        } catch (LinuxException e) {
+            if (!e.is(Errno.ENOTSUP)) {
+                throw e;
+            }
+        }
     }
 
     private static void throttle(Folder folder, String file, List<OciThrottleDevice> devices) {

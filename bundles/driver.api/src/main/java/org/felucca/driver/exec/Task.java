@@ -58,6 +58,14 @@ public interface Task {
     /** The same without anything that is mounted in it: what the layers hold, as the running container has changed it. */
     int openBareRoot();
 
+    /**
+     * Opens what its first process has mounted at a place, for another container to have it too. Throws CONFLICT when it does not run or has nothing mounted
+     * there.
+     *
+     * @return number of a descriptor of this process that stands for a detached mount; the caller closes it
+     */
+    int openMount(String path);
+
     /** Sets other limits. */
     void update(OciResources resources);
 

@@ -184,7 +184,8 @@ public final class Sandboxes {
                     new SandboxRecord.Endpoint(network.id(), EndpointId.random(), "", "", "", 0, Map.of());
             return new Joined(network, wanted, endpoint, Map.of());
         }
-        if (!wanted.ipv4Address().isEmpty() && network.name().equals("bridge")) {
+        if ((!wanted.ipv4Address().isEmpty() || !wanted.ipv6Address().isEmpty())
+                && network.name().equals("bridge")) {
             throw invalid("user specified IP address is supported on user defined networks only");
         }
         if (!wanted.aliases().isEmpty() && network.name().equals("bridge")) {

@@ -1,5 +1,8 @@
 package org.felucca.containers.internal.create;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +28,7 @@ import org.felucca.model.RestartPolicy;
 /** What is wrong with a wish for a container, checked before anything is made. Each throws INVALID with Docker's words. */
 public final class Checks {
     private static final long LEAST_MEMORY = 6L << 20;
+    private static final Path MEMORY_NODES = Path.of("/sys/devices/system/node/online");
     private static final long NANOS = 1_000_000_000L;
     private static final Pattern CPUSET = Pattern.compile("\\d+(-\\d+)?(,\\d+(-\\d+)?)*");
     private static final Pattern HOSTNAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,62})");
@@ -189,8 +193,22 @@ public final class Checks {
         if (r.cpuShares() < 0) {
             throw Errors.invalid("invalid CPU shares (%d): value must be a positive integer", r.cpuShares());
         }
+        if (r.cpuRealtimePeriod() != 0 && r.cpuRealtimeRuntime() > r.cpuRealtimePeriod()) {
+            throw Errors.invalid("cpu real-time runtime cannot be higher than cpu real-time period");
+        }
         cpuset("cpus", r.cpusetCpus(), processors);
-        cpuset("mems", r.cpusetMems(), Integer.MAX_VALUE);
+        cpuset("mems", r.cpusetMems(), memoryNodes());
+    }
+
+    /** Of the host, which numbers them without gaps on all but the largest machines. */
+    private static int memoryNodes() {
+        try {
+            String online = Files.readString(MEMORY_NODES).strip();
+            return Integer.parseInt(online.substring(Math.max(online.lastIndexOf('-'), online.lastIndexOf(',')) + 1))
+                    + 1;
+        } catch (IOException e) {
+            return 1; // a kernel without NUMA
+        }
     }
 
     private static void cpuset(String what, String text, int count) {
@@ -198,13 +216,13 @@ public final class Checks {
             return;
         }
         if (!CPUSET.matcher(text).matches()) {
-            throw Errors.invalid("Invalid value %s for cpuset %s", text, what);
+            throw Errors.invalid("Invalid value %1$s for cpuset %2$s: invalid format: %1$s", text, what);
         }
         for (String number : text.split("[,-]", -1)) {
             if (number.length() > 6 || Integer.parseInt(number) >= count) {
                 throw Errors.invalid(
-                        "Requested %s are not available - requested %s, available: 0-%d",
-                        what.equals("cpus") ? "CPUs" : "memory nodes", text, count - 1);
+                        "Requested %s are not available - requested %s, available: %s",
+                        what.equals("cpus") ? "CPUs" : "memory nodes", text, count == 1 ? "0" : "0-" + (count - 1));
             }
         }
     }
@@ -220,8 +238,8 @@ public final class Checks {
                     host.security().oomScoreAdj());
         }
         Limits.of(r, List.of());
-        if (!r.cgroupParent().isEmpty() && r.cgroupParent().contains("..")) {
-            throw Errors.invalid("invalid cgroup parent: %s", r.cgroupParent());
+        if (!host.storageOpt().isEmpty()) {
+            throw Errors.invalid("--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
         }
         for (String extra : host.dns().extraHosts()) {
             int cut = extra.indexOf(':');
@@ -311,6 +329,9 @@ public final class Checks {
         }
         if (modes.uts().equals(Modes.HOST) && !config.hostname().isEmpty()) {
             throw Errors.invalid("conflicting options: hostname and the UTS mode");
+        }
+        if (modes.uts().equals(Modes.HOST) && !config.domainname().isEmpty()) {
+            throw Errors.invalid("conflicting options: domainname and the UTS mode");
         }
     }
 

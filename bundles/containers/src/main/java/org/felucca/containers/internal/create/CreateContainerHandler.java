@@ -86,7 +86,7 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
             Container container = add(request, id, name, config, host, image, rootfs, mounts);
             made = true;
             engine.tell(Tellings.of(container, "create"));
-            return new CreatedContainer(id, List.of());
+            return new CreatedContainer(id, Warnings.of(host));
         } finally {
             if (!made) {
                 containers.releaseName(name, id);

@@ -1,8 +1,9 @@
 package org.felucca.containers.internal.run;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
 import org.felucca.containers.internal.Container;
 import org.felucca.containers.internal.Containers;
 import org.felucca.containers.internal.Settings;
@@ -25,24 +26,24 @@ import org.felucca.model.IdMappings;
  * @param namespace absent in the host's
  */
 record RunUser(IdMappings ids, Optional<Fd> namespace) implements AutoCloseable {
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
+
     /**
      * That of the container whose namespaces are shared, as their owner must be one's own user namespace; else a new one where the engine has ids for its
      * containers.
      */
-    static RunUser open(ContainerRecord record, Containers containers, Settings settings) {
+    static RunUser open(ContainerRecord record, Containers containers, Settings settings) throws InterruptedException {
         HostConfig.Namespaces modes = record.hostConfig().namespaces();
         if (modes.user().equals(Modes.HOST)) {
             return new RunUser(IdMappings.NONE, Optional.empty());
         }
-        Optional<Task> shared = Stream.of(modes.network(), modes.ipc(), modes.pid())
-                .filter(Modes::isContainer)
-                .flatMap(mode -> containers.lookUp(Modes.container(mode)).stream())
-                .flatMap(other -> RunUser.task(other).stream())
-                .filter(task -> !task.ids().isNone())
-                .findFirst();
-        if (shared.isPresent()) {
-            Task task = shared.get();
-            return new RunUser(task.ids(), Optional.of(Namespaces.open(task.pid(), Namespace.USER)));
+        for (String mode : List.of(modes.network(), modes.ipc(), modes.pid())) {
+            Optional<Task> other =
+                    Modes.isContainer(mode) ? task(containers.lookUp(Modes.container(mode))) : Optional.empty();
+            if (other.isPresent() && !other.get().ids().isNone()) {
+                Task task = other.get();
+                return new RunUser(task.ids(), Optional.of(Namespaces.open(task.pid(), Namespace.USER)));
+            }
         }
         IdMappings ids = settings.ids();
         if (ids.isNone()) {
@@ -52,8 +53,10 @@ record RunUser(IdMappings ids, Optional<Fd> namespace) implements AutoCloseable 
         return new RunUser(ids, Optional.of(UserNamespace.create(ids.uidMap(), ids.gidMap())));
     }
 
-    private static Optional<Task> task(Container other) {
-        return other.state().alive() ? other.task() : Optional.empty();
+    private static Optional<Task> task(Optional<Container> other) throws InterruptedException {
+        return other.isPresent() && other.get().state().alive()
+                ? Optional.of(other.get().liveTask(PATIENCE))
+                : Optional.empty();
     }
 
     OptionalInt descriptor() {

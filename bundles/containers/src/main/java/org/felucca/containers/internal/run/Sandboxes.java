@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.felucca.containers.internal.Container;
 import org.felucca.containers.internal.Containers;
 import org.felucca.containers.internal.EngineLink;
@@ -16,6 +16,7 @@ import org.felucca.containers.internal.spec.Modes;
 import org.felucca.engine.network.ConnectSandbox;
 import org.felucca.engine.network.DisconnectSandbox;
 import org.felucca.engine.network.Sandbox;
+import org.felucca.linux.Fd;
 import org.felucca.model.Errors;
 import org.felucca.model.HostConfig;
 import org.felucca.model.oci.OciNamespace;
@@ -23,6 +24,11 @@ import org.felucca.model.oci.OciNamespace;
 /** Which namespaces a container makes, shares or joins, and its place on networks. */
 final class Sandboxes {
     private static final Path UNIFIED = Path.of("/sys/fs/cgroup/cgroup.controllers");
+
+    /** Where it is in every container. */
+    static final String SHARED_MEMORY = "/dev/shm";
+
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
     private final Containers containers;
     private final EngineLink engine;
@@ -91,10 +97,40 @@ final class Sandboxes {
         Container other = containers.find(reference);
         if (!other.state().alive()) {
             throw Errors.conflict(
-                    "cannot join %s of a non running container: %s",
-                    type.equals("network") ? type : type.toUpperCase(Locale.ROOT), other.id());
+                    switch (type) {
+                        case "network" -> "cannot join network of a non running container: %s";
+                        case "ipc" -> "can't join IPC of container %1$s: container %1$s is not running";
+                        default -> "container %s is not running";
+                    },
+                    other.id());
+        }
+        if (type.equals("ipc")) {
+            requireShareable(other);
         }
         return other.state().pid();
+    }
+
+    private static void requireShareable(Container donor) {
+        switch (donor.record().hostConfig().namespaces().ipc()) {
+            case Modes.PRIVATE ->
+                throw Errors.invalid(
+                        "can't join IPC of container %s: non-shareable IPC (hint: use IpcMode:shareable for the donor container)",
+                        donor.id());
+            case Modes.NONE ->
+                throw Errors.invalid("can't join IPC of container %s: IPC mode none is not shareable", donor.id());
+            default -> {}
+        }
+    }
+
+    /** The memory that a container shares with the one whose IPC namespace it is in; to be closed by the caller. */
+    Optional<Fd> sharedMemory(ContainerRecord record) throws InterruptedException {
+        String mode = record.hostConfig().namespaces().ipc();
+        if (!Modes.isContainer(mode)) {
+            return Optional.empty();
+        }
+        Container donor = containers.find(Modes.container(mode));
+        pidOf(donor.id().value(), "ipc");
+        return Optional.of(Fd.of(donor.liveTask(PATIENCE).openMount(SHARED_MEMORY)));
     }
 
     /** As Docker: the host's on v1, one of its own on v2, where nothing is said. */

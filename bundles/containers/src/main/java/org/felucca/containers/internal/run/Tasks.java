@@ -46,13 +46,29 @@ final class Tasks {
             Container container, List<MountPoint> mounts, Optional<Sandbox> sandbox, Sandboxes sandboxes, RunUser user)
             throws IOException, InterruptedException {
         ContainerRecord record = withLinks(container.record());
-        List<OciMount> files = files(container, sandbox, sandboxes, user.ids());
-        RuntimeSpec spec = RuntimeSpecs.of(
-                record.withMounts(mounts),
-                files,
-                sandboxes.namespaces(record, sandbox, user),
-                user.ids(),
-                settings.cgroupParent());
+        Optional<Fd> shared = sandboxes.sharedMemory(record);
+        try {
+            List<OciMount> files = new ArrayList<>(files(container, sandbox, sandboxes, user.ids()));
+            shared.ifPresent(memory -> files.add(
+                    new OciMount(Sandboxes.SHARED_MEMORY, "bind", memory.procPath(), List.of("bind", "rprivate"))));
+            return start(container, document(record.withMounts(mounts), files, sandbox, sandboxes, user), user);
+        } finally {
+            shared.ifPresent(Fd::close);
+        }
+    }
+
+    private RuntimeSpec document(
+            ContainerRecord record,
+            List<OciMount> files,
+            Optional<Sandbox> sandbox,
+            Sandboxes sandboxes,
+            RunUser user) {
+        return RuntimeSpecs.of(
+                record, files, sandboxes.namespaces(record, sandbox, user), user.ids(), settings.cgroupParent());
+    }
+
+    private Task start(Container container, RuntimeSpec spec, RunUser user) throws IOException, InterruptedException {
+        ContainerRecord record = container.record();
         RootMounts root = drivers.graph()
                 .take(record.graphDriver())
                 .mounts(record.layer())

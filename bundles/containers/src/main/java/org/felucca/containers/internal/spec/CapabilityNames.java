@@ -36,8 +36,8 @@ public final class CapabilityNames {
 
     /** The capabilities of a container; {@code ALL} may be added or dropped. Throws INVALID for a name that does not exist. */
     public static List<String> of(boolean privileged, List<String> add, List<String> drop) {
-        Set<String> added = named("add", add);
-        Set<String> dropped = named("drop", drop);
+        Set<String> added = named("Add", add);
+        Set<String> dropped = named("Drop", drop);
         if (privileged) {
             return ALL;
         }
@@ -64,7 +64,7 @@ public final class CapabilityNames {
             if (!name.equals(EVERY)) {
                 name = name.startsWith(PREFIX) ? name : PREFIX + name;
                 if (!ALL.contains(name)) {
-                    throw Errors.invalid("invalid Cap%s: unknown capability: %s", what, PREFIX + word);
+                    throw Errors.invalid("invalid Cap%s: unknown capability: \"%s\"", what, name);
                 }
             }
             names.add(name);

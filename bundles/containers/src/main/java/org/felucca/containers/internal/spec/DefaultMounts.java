@@ -57,7 +57,7 @@ final class DefaultMounts {
         }
         if (Modes.HOST.equals(host.namespaces().ipc())) {
             mounts.add(new OciMount("/dev/shm", "bind", "/dev/shm", List.of("bind", "nosuid", "noexec", "nodev")));
-        } else {
+        } else if (!Modes.NONE.equals(host.namespaces().ipc())) {
             long size = host.shmSize() > 0 ? host.shmSize() : SHM_SIZE;
             mounts.add(new OciMount(
                     "/dev/shm", "tmpfs", "shm", List.of("nosuid", "noexec", "nodev", "mode=1777", "size=" + size)));

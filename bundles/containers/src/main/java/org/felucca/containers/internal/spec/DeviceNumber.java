@@ -42,6 +42,9 @@ record DeviceNumber(boolean block, long major, long minor, int mode, int uid, in
     }
 
     static DeviceNumber ofBlock(String path) {
+        if (!exists(Path.of(path))) {
+            throw Errors.invalid("stat %s: no such file or directory", path);
+        }
         DeviceNumber number = of(path);
         if (!number.block) {
             throw Errors.invalid("%s is not a block device", path);

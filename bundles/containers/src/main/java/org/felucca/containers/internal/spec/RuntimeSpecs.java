@@ -79,6 +79,7 @@ public final class RuntimeSpecs {
                 .rlimits(Limits.rlimits(host.resources().ulimits()))
                 .noNewPrivileges(options.noNewPrivileges())
                 .apparmorProfile(options.apparmor())
+                .selinuxLabel(options.selinux())
                 .oomScoreAdj(Optional.of(host.security().oomScoreAdj()))
                 .build();
     }
@@ -94,6 +95,7 @@ public final class RuntimeSpecs {
             boolean privileged) {
         HostConfig host = record.hostConfig();
         boolean all = privileged || host.security().privileged();
+        SecurityOptions options = SecurityOptions.parse(host.security().securityOpt());
         List<String> variables = new ArrayList<>(environment(record.config()));
         variables.addAll(env);
         String folder = workingDir.isEmpty() ? record.config().workingDir() : workingDir;
@@ -107,8 +109,9 @@ public final class RuntimeSpecs {
                 .capabilities(capabilities(CapabilityNames.of(
                         all, host.security().capAdd(), host.security().capDrop())))
                 .rlimits(Limits.rlimits(host.resources().ulimits()))
-                .noNewPrivileges(
-                        SecurityOptions.parse(host.security().securityOpt()).noNewPrivileges())
+                .noNewPrivileges(options.noNewPrivileges())
+                .apparmorProfile(all ? "" : options.apparmor())
+                .selinuxLabel(all ? "" : options.selinux())
                 .oomScoreAdj(Optional.of(host.security().oomScoreAdj()))
                 .build();
     }

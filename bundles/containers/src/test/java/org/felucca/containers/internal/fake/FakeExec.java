@@ -100,6 +100,11 @@ public final class FakeExec implements ExecDriver {
         }
 
         @Override
+        public int openMount(String path) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public IdMappings ids() {
             return IdMappings.NONE;
         }

@@ -11,11 +11,13 @@ import org.felucca.driver.exec.RootMounts;
 import org.felucca.driver.exec.Task;
 import org.felucca.libcontainer.DetachedRoot;
 import org.felucca.libcontainer.DeviceRules;
+import org.felucca.libcontainer.StartErrors;
 import org.felucca.linux.LinuxException;
 import org.felucca.model.ContainerId;
 import org.felucca.model.ErrorKind;
 import org.felucca.model.Errors;
 import org.felucca.model.FeluccaException;
+import org.felucca.model.oci.OciLinux;
 import org.felucca.model.oci.OciMount;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -39,10 +41,7 @@ public final class NativeDriver implements ExecDriver {
         RunFolder folder = new RunFolder(spec.runFolder());
         folder.prepare();
         folder.write(TaskState.prepared(spec.spec().linux().cgroupsPath()));
-        Cgroup cgroup = context.cgroups()
-                .create(
-                        spec.spec().linux().cgroupsPath(),
-                        DeviceRules.complete(spec.spec().linux().resources()));
+        Cgroup cgroup = cgroup(spec.spec().linux());
         Starting starting = new Starting(spec, context, folder, cgroup);
         NativeTask task = new NativeTask(spec.id(), context, folder, cgroup, starting);
         try {
@@ -53,6 +52,14 @@ public final class NativeDriver implements ExecDriver {
         }
         context.tasks().add(task);
         return task;
+    }
+
+    private Cgroup cgroup(OciLinux linux) {
+        try {
+            return context.cgroups().create(linux.cgroupsPath(), DeviceRules.complete(linux.resources()));
+        } catch (LinuxException e) {
+            throw StartErrors.ofLimits(e);
+        }
     }
 
     @Override

@@ -299,6 +299,17 @@ final class NativeTask implements Task {
     }
 
     @Override
+    public int openMount(String path) {
+        Pidfd process =
+                first().filter(Pidfd::alive).orElseThrow(() -> Errors.conflict("container %s is not running", id));
+        try {
+            return DetachedRoot.mountOf(process, path).release();
+        } catch (LinuxException e) {
+            throw Errors.conflict("container %s has nothing mounted at %s: %s", id, path, e.getMessage());
+        }
+    }
+
+    @Override
     public void update(OciResources resources) {
         cgroup.update(resources);
     }

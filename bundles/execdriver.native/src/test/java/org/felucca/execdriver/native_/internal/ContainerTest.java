@@ -372,7 +372,8 @@ class ContainerTest {
     @Test
     void sysctlOfTheHostIsRefused() {
         assertEquals(
-                "sysctl \"kernel.panic\" is not in a separate kernel namespace",
+                "failed to create task for container: failed to create shim task: OCI runtime create failed: sysctl"
+                        + " \"kernel.panic\" is not in a separate kernel namespace: unknown",
                 fails(linux(linux -> OciLinuxBuilder.builder(linux)
                         .sysctl(Map.of("kernel.panic", "1"))
                         .build())));

@@ -221,7 +221,15 @@ public record HostConfigWire(
     /** As the client meant it; {@code minor} is that of the API version 1.minor it speaks. */
     public HostConfig toModel(int minor) {
         if (deviceRequests != null && !deviceRequests.isEmpty()) {
-            throw Errors.invalid("could not select device driver for device requests: there is none");
+            Map<String, Object> first = deviceRequests.get(0);
+            throw Errors.invalid(
+                    "could not select device driver \"%s\" with capabilities: %s",
+                    first.getOrDefault("Driver", ""),
+                    String.valueOf(first.getOrDefault("Capabilities", List.of()))
+                            .replace(",", ""));
+        }
+        if (isolation != null && !isolation.isEmpty() && !isolation.equals("default")) {
+            throw Errors.invalid("Invalid isolation: \"%s\" - linux only supports 'default'", isolation);
         }
         return HostConfigBuilder.builder()
                 .resources(resourcesToModel())
