@@ -70,6 +70,54 @@ class PruneTest extends EngineTest {
     }
 
     @Test
+    void networksAndABuildCacheThatAreNotThereArePrunedToo() {
+        assertEquals(
+                "{\"NetworksDeleted\":null}",
+                http.post("/v1.41/networks/prune" + filters("{\"label\":[\"a\"],\"until\":[\"1h\"]}"), null)
+                        .expect(200)
+                        .text()
+                        .strip());
+        assertEquals(
+                "{\"CachesDeleted\":null,\"SpaceReclaimed\":0}",
+                http.post(
+                                "/v1.41/build/prune?all=1"
+                                        + filters("{\"until\":[\"1h\"]}").replace('?', '&'),
+                                null)
+                        .expect(200)
+                        .text()
+                        .strip());
+        for (String path : new String[] {"/v1.41/networks/prune", "/v1.41/build/prune"}) {
+            assertTrue(http.post(path + filters("{\"x\":[\"y\"]}"), null)
+                    .expect(400)
+                    .message()
+                    .toLowerCase(java.util.Locale.ROOT)
+                    .contains("invalid filter 'x'"));
+        }
+    }
+
+    @Test
+    void systemPruneRemovesAllThatNobodyUses() {
+        String kept = detached("-v", "used:/u", "busybox", "sleep", "1000");
+        String plain = ended("plain");
+        docker.ok("volume", "create", "idle");
+        docker.ok("tag", "busybox", "second");
+        docker.ok("commit", "-c", "LABEL of=test", "plain", "unused:1");
+        assertEquals("Total reclaimed space: 0B", docker.ok("system", "prune", "-f", "--filter", "label=none"));
+        inspect(plain);
+        String out = docker.ok("system", "prune", "-f");
+        assertTrue(out.contains(plain) && !out.contains("unused"), out);
+        out = docker.ok("system", "prune", "-a", "-f", "--filter", "label=of=test");
+        assertTrue(out.contains("untagged: unused:1"), out);
+        out = docker.ok("system", "prune", "-f", "--volumes");
+        assertTrue(docker.ok("volume", "ls", "-q").lines().anyMatch("used"::equals), out);
+        inspect(kept);
+        docker.ok("rmi", "second");
+        docker.ok("rm", "-f", kept);
+        docker.ok("volume", "rm", "used");
+        docker.run("volume", "rm", "-f", "idle");
+    }
+
+    @Test
     void tellsWhatTakesSpace() {
         String id = ended("weighed");
         JsonObject usage = http.get("/v1.41/system/df").expect(200).object();

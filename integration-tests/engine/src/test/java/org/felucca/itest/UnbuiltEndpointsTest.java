@@ -33,6 +33,8 @@ class UnbuiltEndpointsTest extends EngineTest {
             "POST /commit",
             "POST /containers/prune",
             "POST /images/prune",
+            "POST /networks/prune",
+            "POST /build/prune",
             "GET /system/df",
             "POST /containers/{id}/resize",
             "POST /containers/{id}/start",

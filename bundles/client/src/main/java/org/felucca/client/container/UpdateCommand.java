@@ -20,6 +20,8 @@ public final class UpdateCommand implements Command {
     private final Map<String, Flag<?>> limits = new LinkedHashMap<>();
 
     private final Flag<String> restart;
+    private final Flag<String> logDriver;
+    private final Flag<List<String>> logOptions;
 
     public UpdateCommand(Syntax syntax) {
         syntax.arguments("CONTAINER [CONTAINER...]", 1);
@@ -50,6 +52,8 @@ public final class UpdateCommand implements Command {
                         "Limit of memory plus swap, -1 for none"));
         limits.put("PidsLimit", number(syntax, "", "pids-limit", "Limit of processes, -1 for none"));
         restart = syntax.text("", "restart", "When to start the container again");
+        logDriver = syntax.text("", "log-driver", "Driver that keeps the output from now on");
+        logOptions = syntax.list("", "log-opt", "Option of the log driver, KEY= to take it away");
     }
 
     private static Flag<Long> number(Syntax syntax, String letter, String name, String text) {
@@ -88,9 +92,24 @@ public final class UpdateCommand implements Command {
                 throw new ClientException(e.getMessage(), 1, e);
             }
         }
+        if (logDriver.given() || logOptions.given()) {
+            body.put("LogConfig", Map.of("Type", logDriver.get(), "Config", options()));
+        }
         if (body.isEmpty()) {
             throw new ClientException("you must provide one or more flags when using this command");
         }
         return body;
+    }
+
+    private Map<String, String> options() {
+        Map<String, String> options = new LinkedHashMap<>();
+        for (String option : logOptions.get()) {
+            int equals = option.indexOf('=');
+            if (equals < 1) {
+                throw new ClientException("invalid log option, KEY=VALUE is needed: " + option);
+            }
+            options.put(option.substring(0, equals), option.substring(equals + 1));
+        }
+        return options;
     }
 }

@@ -16,11 +16,11 @@ public final class FileLogs implements AutoCloseable {
         compressor = new Compressor(name);
     }
 
-    /** Opens a log at its end; makes its folder. */
+    /** Opens a log at its end; makes its folder, and drops older files that are more than there shall be. */
     public LogSink open(Path file, LogFormat format, Rotation rotation) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         LogFiles files = new LogFiles(file.toAbsolutePath());
-        for (long older : files.tidy()) {
+        for (long older : files.tidy(rotation.files())) {
             if (rotation.compress()) {
                 compressor.compress(files, older);
             }

@@ -125,12 +125,17 @@ final class LogFiles {
         }
     }
 
-    /** Removes what a crash has left half done; returns the numbers of older files that are not compressed. */
-    List<Long> tidy() throws IOException {
+    /** Removes what a crash has left half done, and files that are more than so many; returns the numbers of older files that are not compressed. */
+    List<Long> tidy(int most) throws IOException {
         synchronized (TURNING) {
             for (Path file : siblings()) {
                 if (file.toString().endsWith(TEMPORARY)) {
                     Files.deleteIfExists(file);
+                }
+            }
+            for (Kept file : oldestFirst()) {
+                if (file.age >= most && file.age > 0) {
+                    Files.deleteIfExists(file.path);
                 }
             }
             long turns = turns();

@@ -23,6 +23,7 @@ import org.felucca.server.internal.routes.ImageRoutes;
 import org.felucca.server.internal.routes.Installation;
 import org.felucca.server.internal.routes.LeaseRoutes;
 import org.felucca.server.internal.routes.NetworkRoutes;
+import org.felucca.server.internal.routes.PruneRoutes;
 import org.felucca.server.internal.routes.SystemRoutes;
 import org.felucca.server.internal.routes.UsageRoutes;
 import org.felucca.server.internal.routes.VolumeRoutes;
@@ -128,6 +129,7 @@ public final class ApiServer {
                 NetworkRoutes.table(),
                 VolumeRoutes.table(),
                 LeaseRoutes.table(),
+                PruneRoutes.table(),
                 Endpoints.notBuilt()));
     }
 

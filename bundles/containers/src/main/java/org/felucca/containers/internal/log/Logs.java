@@ -52,6 +52,20 @@ public final class Logs {
         }
     }
 
+    /**
+     * By whom the output of such a container can be read back: the driver itself, the one that keeps a copy for those that can't, or nobody, which is empty. The
+     * driver is there.
+     */
+    static String readBy(LogConfig log, Drivers drivers) throws InterruptedException {
+        if (log.type().equals(NONE)) {
+            return "";
+        }
+        if (drivers.log().take(log.type()) instanceof LogReader) {
+            return log.type();
+        }
+        return CommonOptions.caches(log.config()) ? CACHE : "";
+    }
+
     /** Opens the log of a run that begins; empty for one without. Throws INTERNAL with the driver's reason. */
     public Optional<LogSink> open(Container container) throws InterruptedException {
         LogConfig log = container.record().hostConfig().logConfig();

@@ -6,8 +6,12 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.felucca.driver.log.LogEntry;
 import org.felucca.driver.log.LogSink;
+import org.felucca.model.Errors;
 import org.felucca.model.StreamKind;
 
 /**
@@ -17,7 +21,13 @@ import org.felucca.model.StreamKind;
 final class LogWriter implements AutoCloseable {
     private static final int LONGEST = 16 * 1024;
 
-    private final LogSink sink;
+    private static final long PATIENCE_SECONDS = 10;
+
+    /** Held to read while output is logged, to write while the log is exchanged: in between there are only whole entries. */
+    private final ReadWriteLock exchange = new ReentrantReadWriteLock();
+
+    private LogSink sink;
+    private boolean closed;
     private final Map<StreamKind, Pending> pending = new EnumMap<>(StreamKind.class);
 
     LogWriter(LogSink sink) {
@@ -28,6 +38,15 @@ final class LogWriter implements AutoCloseable {
 
     /** Logs a piece of output; one thread at a time for each stream. Does not move the buffer. */
     void write(StreamKind stream, ByteBuffer output) throws IOException {
+        exchange.readLock().lock();
+        try {
+            cut(stream, output);
+        } finally {
+            exchange.readLock().unlock();
+        }
+    }
+
+    private void cut(StreamKind stream, ByteBuffer output) throws IOException {
         Instant now = Instant.now();
         Pending rest = pending.get(stream);
         ByteBuffer bytes = output.duplicate();
@@ -62,8 +81,27 @@ final class LogWriter implements AutoCloseable {
         return limit;
     }
 
+    /**
+     * Exchanges the log between two entries, while output waits. Nothing happens if it is closed already.
+     *
+     * @param opening called when all that came so far is in the old log, and that is closed
+     */
+    void exchange(LogOpening opening) throws IOException, InterruptedException {
+        if (!exchange.writeLock().tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw Errors.unavailable("its log takes nothing at the moment");
+        }
+        try {
+            if (!closed) {
+                sink.close();
+                sink = opening.open();
+            }
+        } finally {
+            exchange.writeLock().unlock();
+        }
+    }
+
     /** Logs what has no line end. */
-    void flushPartial(StreamKind stream) throws IOException {
+    private void flushPartial(StreamKind stream) throws IOException {
         Pending rest = pending.get(stream);
         if (rest.length > 0) {
             sink.write(new LogEntry(stream, Instant.now(), rest.take(), true));
@@ -73,9 +111,17 @@ final class LogWriter implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (sink) {
-            flushPartial(StreamKind.STDOUT);
-            flushPartial(StreamKind.STDERR);
+        exchange.writeLock().lock();
+        try {
+            closed = true;
+            try {
+                flushPartial(StreamKind.STDOUT);
+                flushPartial(StreamKind.STDERR);
+            } finally {
+                sink.close();
+            }
+        } finally {
+            exchange.writeLock().unlock();
         }
     }
 

@@ -45,6 +45,34 @@ public final class OutputHub implements OutputListener {
         log = Optional.of(new LogWriter(sink));
     }
 
+    /**
+     * Exchanges the log between two entries, while output waits; gives it one if it had none. Throws UNAVAILABLE if the old one takes nothing and so
+     * does not come to an end.
+     *
+     * @param opening called when all that came so far is in the old log, and that is closed; not called where it was closed already
+     */
+    public void exchangeLog(LogOpening opening) throws IOException, InterruptedException {
+        Optional<LogWriter> writer = log;
+        if (writer.isPresent()) {
+            writer.get().exchange(opening);
+        } else {
+            log(opening.open());
+            if (hasEnded()) {
+                closeLog();
+            }
+        }
+        logged();
+    }
+
+    private boolean hasEnded() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void output(StreamKind stream, ByteBuffer bytes) {
         log.ifPresent(writer -> log(writer, stream, bytes));

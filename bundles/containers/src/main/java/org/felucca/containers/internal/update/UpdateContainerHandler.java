@@ -7,9 +7,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.felucca.containers.internal.Container;
 import org.felucca.containers.internal.Containers;
+import org.felucca.containers.internal.Drivers;
 import org.felucca.containers.internal.EngineLink;
+import org.felucca.containers.internal.Settings;
 import org.felucca.containers.internal.Tellings;
 import org.felucca.containers.internal.create.Checks;
+import org.felucca.containers.internal.log.LogChange;
 import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.driver.exec.Task;
 import org.felucca.engine.JobContext;
@@ -20,27 +23,35 @@ import org.felucca.model.Errors;
 import org.felucca.model.FeluccaException;
 import org.felucca.model.HostConfig;
 import org.felucca.model.HostConfigBuilder;
+import org.felucca.model.LogConfig;
 import org.felucca.model.Resources;
 import org.felucca.model.ResourcesBuilder;
-import org.felucca.model.RestartPolicy;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Changes the limits and the restart policy of a container. */
+/** Changes the limits, the restart policy and the log of a container. */
 @Component(property = JobHandler.JOB + "=container.update")
 public final class UpdateContainerHandler implements JobHandler<UpdateContainer, List<String>> {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
     private final Containers containers;
     private final EngineLink engine;
+    private final Settings settings;
     private final LimitUpdates updates;
+    private final LogChange logs;
 
     @Activate
-    public UpdateContainerHandler(@Reference Containers containers, @Reference EngineLink engine) {
+    public UpdateContainerHandler(
+            @Reference Containers containers,
+            @Reference Drivers drivers,
+            @Reference Settings settings,
+            @Reference EngineLink engine) {
         this.containers = containers;
         this.engine = engine;
+        this.settings = settings;
         this.updates = new LimitUpdates(containers);
+        this.logs = new LogChange(containers, drivers);
     }
 
     @Override
@@ -54,7 +65,7 @@ public final class UpdateContainerHandler implements JobHandler<UpdateContainer,
                 .build());
         container.locked(() -> {
             try {
-                change(container, wanted, request.restartPolicy());
+                change(container, wanted, request);
             } catch (FeluccaException e) {
                 throw new FeluccaException(
                         e.kind(), "Cannot update container " + container.id() + ": " + e.getMessage(), e);
@@ -75,13 +86,16 @@ public final class UpdateContainerHandler implements JobHandler<UpdateContainer,
     }
 
     /** Caller holds the container's lock. */
-    private void change(Container container, Resources wanted, Optional<RestartPolicy> policy)
+    private void change(Container container, Resources wanted, UpdateContainer request)
             throws IOException, InterruptedException {
         ContainerStatus status = container.state().status();
         if (container.removed() || status == ContainerStatus.REMOVING || status == ContainerStatus.DEAD) {
             throw Errors.conflict("container is marked for removal and cannot be \"update\"");
         }
-        HostConfig host = LimitChange.apply(container.record().hostConfig(), wanted, policy);
+        HostConfig host = LimitChange.apply(container.record().hostConfig(), wanted, request.restartPolicy());
+        LogConfig now = container.record().hostConfig().logConfig();
+        LogConfig log =
+                request.log().isPresent() ? logs.check(now, request.log().get(), settings.logDriver()) : now;
         ContainerRecord changed = container.record().withHostConfig(host);
         Optional<Task> run = LimitUpdates.run(container, PATIENCE);
         if (run.isPresent()) {
@@ -89,5 +103,6 @@ public final class UpdateContainerHandler implements JobHandler<UpdateContainer,
         } else {
             containers.change(container, changed);
         }
+        logs.apply(container, log);
     }
 }

@@ -14,6 +14,12 @@ public final class PruneWire {
     /** {@code {"ImagesDeleted":[{"Untagged":"busybox:latest"}],"SpaceReclaimed":109}}; null for none. */
     public record ImagesWire(List<RemovedImageWire> imagesDeleted, long spaceReclaimed) {}
 
+    /** {@code {"NetworksDeleted":["front"]}}; null for none. */
+    public record NetworksWire(List<String> networksDeleted) {}
+
+    /** {@code {"CachesDeleted":["p0x…"],"SpaceReclaimed":109}}; null for none. */
+    public record BuildCacheWire(List<String> cachesDeleted, long spaceReclaimed) {}
+
     public static ContainersWire of(PruneContainers.Pruned pruned) {
         return new ContainersWire(Shapes.nullIfEmpty(pruned.containers()), pruned.bytes());
     }
