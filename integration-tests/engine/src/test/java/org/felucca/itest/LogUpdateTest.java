@@ -47,8 +47,9 @@ class LogUpdateTest extends EngineTest {
         update(http, id, type, options).expect(200);
     }
 
+    /** A container that ends by that may take the program that tells it along: its exit code says nothing. */
     private void go(String id, String file) {
-        docker.ok("exec", id, "touch", "/" + file);
+        docker.run("exec", id, "touch", "/" + file);
     }
 
     private String logConfig(String id) {
@@ -68,12 +69,12 @@ class LogUpdateTest extends EngineTest {
                 "busybox",
                 "sh",
                 "-c",
-                "i=0; until [ -e /first ]; do i=$((i+1)); echo $i; done; echo $i >&2");
+                "trap 'go=1' USR1; i=0; until [ $go ]; do i=$((i+1)); echo $i; done; echo $i >&2");
         try (Commands.Running follow = docker.start("logs", "-f", id)) {
             for (int change = 0; change < 20; change++) {
                 change(id, "", "\"max-file\":\"1000\",\"max-size\":\"" + (20 + change) + "k\"");
             }
-            go(id, "first");
+            docker.ok("kill", "--signal", "USR1", id);
             Commands.Result followed = follow.end();
             String all = numbers(Integer.parseInt(followed.err().strip()));
             // compared so, as a difference would be shown with all of both

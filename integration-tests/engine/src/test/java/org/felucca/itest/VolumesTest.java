@@ -433,6 +433,33 @@ class VolumesTest extends EngineTest {
         assertTrue(run("-v", "/usr:/x", "busybox", "ls", "/x").contains("bin"), "removing it left the folder alone");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "tmpfs; tmpfs; bogus=1; failed to mount local volume: mount tmpfs:PLACE, data: bogus=1: invalid argument",
+                "nosuchfs; x; ''; failed to mount local volume: mount x:PLACE: no such device",
+                "none; /no/such; bind; failed to mount local volume: mount /no/such:PLACE, flags: 0x1000: no such file or directory",
+                "nfs; :/export; addr=no.such.host.invalid,rw; error resolving passed in network volume address: lookup no.such.host.invalid",
+            })
+    void whyItCannotBeMountedIsSaid(String type, String device, String options, String words) {
+        docker.ok(
+                "volume",
+                "create",
+                "-o",
+                "type=" + type,
+                "-o",
+                "device=" + device,
+                "-o",
+                "o=" + options.replace("''", ""),
+                "bad");
+        String place = docker.ok("volume", "inspect", "-f", "{{.Mountpoint}}", "bad");
+        Commands.Result result = docker.run("run", "--rm", "--network", "none", "-v", "bad:/x", "busybox", "true");
+        String expected = "error while mounting volume '" + place + "': " + words.replace("PLACE", place);
+        assertTrue(result.exit() != 0 && result.err().contains(expected), result.toString());
+    }
+
     @Test
     void aVolumeThatCannotBeMountedKeepsAContainerFromStarting() {
         docker.ok("volume", "create", "-o", "type=none", "-o", "device=/no/such", "-o", "o=bind", "missing");

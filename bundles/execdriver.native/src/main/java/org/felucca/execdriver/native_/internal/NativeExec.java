@@ -145,6 +145,13 @@ final class NativeExec implements ExecTask {
                 streams.handOver());
     }
 
+    /** Lets go of it though it may not be gone, and nobody will have it: who waits for its end is told one. */
+    void giveUp() {
+        release();
+        exit.complete(new ExitStatus(LOST, false, Instant.now()));
+        streams.drained().complete(null);
+    }
+
     /** Lets go of its descriptors. */
     void release() {
         streams.release();

@@ -378,7 +378,7 @@ final class NativeTask implements Task {
         }
         List<NativeExec> processes = List.copyOf(execs.values());
         awaitEnds(processes);
-        processes.forEach(NativeExec::release);
+        processes.forEach(NativeExec::giveUp);
         release();
         cgroup.delete();
         folder.clear();
@@ -403,9 +403,9 @@ final class NativeTask implements Task {
         }
     }
 
-    /** They end with the run; their codes are told before they are let go of. */
+    /** They end with the run; their codes and the last of their output are told before they are let go of. */
     private static void awaitEnds(List<NativeExec> processes) {
-        CompletableFuture.allOf(processes.stream().map(NativeExec::exit).toArray(CompletableFuture[]::new))
+        CompletableFuture.allOf(processes.stream().map(NativeExec::gone).toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, ENDS.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
     }

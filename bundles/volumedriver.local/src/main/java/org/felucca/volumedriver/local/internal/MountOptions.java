@@ -81,7 +81,7 @@ record MountOptions(String type, String device, Set<MountFlag> flags, Set<MountF
 
     /** Mounts it. A network file system may take its time. */
     void mountOn(Path place) {
-        String options = String.join(",", resolved());
+        String options = String.join(",", resolved(place));
         try {
             Mounts.mount(device, place.toString(), type, options, flags.toArray(MountFlag[]::new));
             Set<MountFlag> later = EnumSet.copyOf(flags);
@@ -109,22 +109,26 @@ record MountOptions(String type, String device, Set<MountFlag> flags, Set<MountF
     }
 
     /** The kernel's NFS and CIFS know no names: the address of the server, as mount.nfs(8) would find it. */
-    private List<String> resolved() {
+    private List<String> resolved(Path place) {
         if (!type.startsWith("nfs") && !type.equals("cifs")) {
             return data;
         }
         List<String> words = new ArrayList<>();
         for (String word : data) {
-            words.add(word.startsWith(ADDRESS) ? ADDRESS + address(word.substring(ADDRESS.length())) : word);
+            words.add(word.startsWith(ADDRESS) ? ADDRESS + address(word.substring(ADDRESS.length()), place) : word);
         }
         return words;
     }
 
-    private static String address(String host) {
+    private static String address(String host, Path place) {
         try {
             return InetAddress.getByName(host).getHostAddress();
         } catch (UnknownHostException e) {
-            throw Errors.internal(e, "error resolving passed in network volume address: lookup %s: no such host", host);
+            throw Errors.internal(
+                    e,
+                    "error while mounting volume '%s': error resolving passed in network volume address: lookup %s: no such host",
+                    place,
+                    host);
         }
     }
 }
