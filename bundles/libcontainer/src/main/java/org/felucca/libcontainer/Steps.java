@@ -18,6 +18,8 @@ final class Steps {
     private static final int PR_SET_DUMPABLE = 4;
     private static final int CAP_SYS_RESOURCE = 24;
 
+    private static final String LABEL_EXEC = "/proc/self/attr/exec";
+
     /** Since Linux 5.8, where another security module may own the old file. */
     private static final Path APPARMOR_EXEC = Path.of("/proc/self/attr/apparmor/exec");
 
@@ -74,17 +76,21 @@ final class Steps {
      */
     static void setLabel(Rows rows, OciProcess process) {
         if (!process.apparmorProfile().isEmpty() && Host.hasAppArmor()) {
-            String file = Files.exists(APPARMOR_EXEC) ? "/proc/self/attr/apparmor/exec" : "/proc/self/attr/exec";
-            setLabel(rows, "AppArmor profile " + process.apparmorProfile(), file, "exec " + process.apparmorProfile());
+            String file = Files.exists(APPARMOR_EXEC) ? APPARMOR_EXEC.toString() : LABEL_EXEC;
+            setLabel(
+                    rows,
+                    "unable to apply apparmor profile: apparmor failed to apply profile: write " + file,
+                    file,
+                    "exec " + process.apparmorProfile());
         }
         if (!process.selinuxLabel().isEmpty() && Host.hasSelinux()) {
-            setLabel(rows, "SELinux label " + process.selinuxLabel(), "/proc/self/attr/exec", process.selinuxLabel());
+            setLabel(rows, "unable to apply SELinux label: write " + LABEL_EXEC, LABEL_EXEC, process.selinuxLabel());
         }
     }
 
-    private static void setLabel(Rows rows, String what, String file, String text) {
+    private static void setLabel(Rows rows, String step, String file, String text) {
         Arg fd = rows.open("open " + file, file, OpenFlag.WRITE_ONLY).result();
-        rows.write("apply " + what, fd, text);
+        rows.write(step, fd, text);
         rows.close(fd);
     }
 

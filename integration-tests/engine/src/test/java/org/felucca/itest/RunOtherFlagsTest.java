@@ -213,6 +213,96 @@ class RunOtherFlagsTest extends EngineTest {
     }
 
     @Test
+    void periodAndQuotaOfProcessorsAreSet() {
+        assumeVersion1();
+        assertEquals(
+                "50000 20000",
+                run(
+                        "--cpu-period",
+                        "50000",
+                        "--cpu-quota",
+                        "20000",
+                        "busybox",
+                        "sh",
+                        "-c",
+                        "cd /sys/fs/cgroup/cpu; echo $(cat cpu.cfs_period_us cpu.cfs_quota_us)"));
+        docker.fails(
+                125,
+                "CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)",
+                "run",
+                "--cpu-period",
+                "10",
+                "busybox",
+                "true");
+    }
+
+    @Test
+    void optionsOfNameLookUpAreWritten() {
+        String resolv = docker.ok(
+                "run",
+                "--rm",
+                "--dns=192.0.2.1",
+                "--dns-search=example.org",
+                "--dns-option=ndots:3",
+                "busybox",
+                "cat",
+                "/etc/resolv.conf");
+        assertEquals("search example.org\nnameserver 192.0.2.1\noptions ndots:3", resolv);
+    }
+
+    @Test
+    void platformOfTheMachineIsTheDefault() {
+        String machine = System.getProperty("os.arch").equals("aarch64") ? "linux/arm64" : "linux/amd64";
+        assertEquals("fine", run("--platform", machine, "busybox", "echo", "fine"));
+    }
+
+    @Test
+    void addressOfTheHardwareIsChosen() {
+        assumeFalse(engine.isDocker(), "Docker 20.10 does not know it by network");
+        docker.assumeVersion(25);
+        assertEquals(
+                "02:42:ac:11:00:99",
+                docker.ok(
+                        "run",
+                        "--rm",
+                        "--mac-address",
+                        "02:42:ac:11:00:99",
+                        "busybox",
+                        "cat",
+                        "/sys/class/net/eth0/address"));
+    }
+
+    @Test
+    void linkLocalAddressesAreKept() {
+        docker.ok("create", "--name", "local", "--link-local-ip", "169.254.1.1", "busybox");
+        assertEquals(
+                "[169.254.1.1]",
+                docker.ok("inspect", "-f", "{{.NetworkSettings.Networks.bridge.IPAMConfig.LinkLocalIPs}}", "local"));
+    }
+
+    @Test
+    void annotationsAreKept() {
+        assumeFalse(engine.isDocker(), "Docker 20.10 has none");
+        docker.assumeVersion(24);
+        docker.ok("create", "--name", "noted", "--annotation", "com.example.a=b", "busybox");
+        assertEquals("map[com.example.a:b]", docker.ok("inspect", "-f", "{{.HostConfig.Annotations}}", "noted"));
+    }
+
+    @Test
+    void aliasesAreForOtherNetworks() {
+        docker.assumeVersion(25);
+        docker.fails(
+                125, "only supported for user-defined networks", "run", "--network-alias", "other", "busybox", "true");
+    }
+
+    @Test
+    void theEnginesSocketIsGivenWhenAsked() {
+        docker.assumeVersion(28);
+        assertEquals(
+                "socket", run("--use-api-socket", "busybox", "sh", "-c", "[ -S /var/run/docker.sock ] && echo socket"));
+    }
+
+    @Test
     void aMissingImageIsLookedForUnlessNever() {
         docker.fails(125, "No such image: nobodyknows:latest", "run", "--pull=never", "nobodyknows");
         assertEquals("fine", run("--pull=missing", "busybox", "echo", "fine"));
