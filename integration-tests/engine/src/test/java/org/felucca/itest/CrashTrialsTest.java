@@ -3,11 +3,10 @@ package org.felucca.itest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.felucca.itest.crash.CrashTrials;
 import org.felucca.itest.harness.SharedEngine;
@@ -58,8 +57,8 @@ class CrashTrialsTest {
     }
 
     /** Images with a layer of their own on a common one. */
-    private List<byte[]> archives() throws IOException {
-        List<byte[]> archives = new ArrayList<>();
+    private Map<String, byte[]> archives() {
+        Map<String, byte[]> archives = new TreeMap<>();
         for (int i = 0; i < 3; i++) {
             String name = "loaded/image" + i;
             own.docker()
@@ -77,7 +76,9 @@ class CrashTrialsTest {
                             "count=" + (1 + 2 * i));
             own.docker().ok("commit", "source", name);
             own.docker().ok("rm", "source");
-            archives.add(own.http().get("/images/" + name + "/get").expect(200).bytes());
+            archives.put(
+                    name + ":latest",
+                    own.http().get("/images/" + name + "/get").expect(200).bytes());
             own.docker().ok("rmi", name);
         }
         return archives;

@@ -50,6 +50,7 @@ public final class Container {
     private OutputHub hub;
     private long exits;
     private int visits;
+    private int commits;
     private final List<String> execs = new ArrayList<>();
 
     /** One that was alive when it was last written down is not settled: who asks waits until it has been looked at. */
@@ -234,6 +235,30 @@ public final class Container {
     /** Waits until nobody looks into its root. Caller holds the lock, so that nobody begins to. */
     public void awaitVisitors() throws InterruptedException {
         await(c -> c.visits == 0, -1);
+    }
+
+    /** Its layer is being read for an image. Caller holds the lock. */
+    public void beginCommit() {
+        signalling(() -> commits++);
+    }
+
+    public void endCommit() {
+        signalling(() -> commits--);
+    }
+
+    /** Whether its layer is being read for an image; it may stand still for that. */
+    public boolean isCommitted() {
+        watch.lock();
+        try {
+            return commits > 0;
+        } finally {
+            watch.unlock();
+        }
+    }
+
+    /** Waits until no image is made of its layer, which is about to go. Caller holds the lock, so that nobody begins to. */
+    public void awaitCommits() throws InterruptedException {
+        await(c -> c.commits == 0, -1);
     }
 
     /** A further process has been prepared. */

@@ -10,7 +10,6 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.felucca.server.internal.api.ApiHandler;
 import org.felucca.server.internal.api.JsonErrors;
@@ -23,12 +22,10 @@ import org.slf4j.LoggerFactory;
 /** Jetty with our connectors. It either stops at once, or leaves: no new clients, and an end with the last one's. */
 final class Frontend {
     private static final Logger LOG = LoggerFactory.getLogger(Frontend.class);
-    /** Each request that waits holds a thread. */
+    /** Each request that waits holds a thread, and no virtual one (ADR 67): those that hang in a system call stop all others. */
     private static final int MOST_REQUESTS = 8192;
 
     private static final int HEADERS_LIMIT = 1 << 20;
-    /** From this version on, blocking in a synchronized method does not hold a carrier thread (JEP 491). */
-    private static final int GOOD_VIRTUAL_THREADS = 24;
     /** How long the sockets wait for a successor. */
     private static final Duration SUCCESSOR_LIMIT = Duration.ofSeconds(30);
 
@@ -51,9 +48,6 @@ final class Frontend {
         pool.setReservedThreads(0);
         pool.setDaemon(true);
         pool.setStopTimeout(1000);
-        if (Runtime.version().feature() >= GOOD_VIRTUAL_THREADS && VirtualThreads.areSupported()) {
-            pool.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
-        }
         server = new Server(pool);
         server.setHandler(handler);
         server.setErrorHandler(new JsonErrors());

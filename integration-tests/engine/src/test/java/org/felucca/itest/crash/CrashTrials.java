@@ -33,10 +33,10 @@ public final class CrashTrials {
     private final List<String> findings = new ArrayList<>();
 
     /**
-     * @param archives of images that are loaded
+     * @param archives of images that are loaded, by their names
      * @param seed the same seed asks the same, though not at the same instants
      */
-    public CrashTrials(SharedEngine.Clients engine, List<byte[]> archives, long seed) {
+    public CrashTrials(SharedEngine.Clients engine, Map<String, byte[]> archives, long seed) {
         this.engine = engine;
         this.random = new Random(seed);
         this.consistency = new Consistency(engine.engine());

@@ -4,39 +4,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.felucca.itest.harness.Http;
 
 /** Loads images, names them, and removes them. */
 final class ImageClient extends Client {
-    private static final Pattern LOADED = Pattern.compile("Loaded image(?: ID)?: ([^\\\\\"]+)");
-
-    private final List<byte[]> archives;
+    private final Map<String, byte[]> archives;
+    private final List<String> names;
     /** Whether an image is there, as it was last answered; images whose last answer did not come are not in it. */
     private final Map<String, Boolean> there = new TreeMap<>();
 
     private int named;
 
-    /** @param archives of images, each with a name */
-    ImageClient(Http http, Random random, List<byte[]> archives) {
+    /** @param archives of images by the name that each has */
+    ImageClient(Http http, Random random, Map<String, byte[]> archives) {
         super(http, random);
-        this.archives = List.copyOf(archives);
+        this.archives = Map.copyOf(archives);
+        this.names = List.copyOf(archives.keySet());
     }
 
     @Override
     void step() {
-        byte[] archive = archives.get(random.nextInt(archives.size()));
+        String image = names.get(random.nextInt(names.size()));
+        there.remove(image);
         Http.Response answer = ask(
                 "load",
                 () -> http.sendBytes(
-                        "POST", "/images/load?quiet=1", archive, Map.of("Content-Type", "application/x-tar")));
-        Matcher loaded = LOADED.matcher(answer.text());
-        if (!expect("load", answer, 200) || !loaded.find()) {
+                        "POST",
+                        "/images/load?quiet=1",
+                        archives.get(image),
+                        Map.of("Content-Type", "application/x-tar")));
+        if (!expect("load", answer, 200) || !answer.text().contains(image)) {
             complaints.add("load: " + answer);
             return;
         }
-        String image = loaded.group(1).strip();
         there.put(image, true);
         String name = "named/image" + named++ % 5;
         there.remove(name);

@@ -65,9 +65,18 @@ public interface Engine extends AutoCloseable {
 
     /** A new engine of the kind that the property `engine` names, not yet started. Its name is short and unique. */
     static Engine create(String name) {
+        return create(name, Map.of());
+    }
+
+    /**
+     * The same, Felucca configured.
+     *
+     * @param configuration JSON texts by PID
+     */
+    static Engine create(String name, Map<String, String> configuration) {
         return switch (System.getProperty("engine", "felucca")) {
             case "docker" -> new DockerEngine(name, Map.of());
-            case "felucca" -> new FeluccaEngine(name, Map.of());
+            case "felucca" -> new FeluccaEngine(name, configuration);
             default -> throw new IllegalArgumentException("-Dengine is felucca or docker");
         };
     }

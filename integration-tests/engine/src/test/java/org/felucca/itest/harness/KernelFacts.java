@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.felucca.itest.harness.Consistency.Told;
 
 /** What the kernel has of an engine's containers, compared with what the engine says of them. */
@@ -93,10 +94,24 @@ final class KernelFacts {
         });
         Consistency.same("running containers", running, "processes in control groups", inGroups.keySet(), all);
         for (String id : running) {
+            boolean paused = told.get(id).status().equals("paused");
+            if (paused != isFrozen(id)) {
+                all.add(id + " is " + told.get(id).status() + " and stands still: " + !paused);
+            }
             if (!inGroups.getOrDefault(id, Set.of()).contains(told.get(id).pid())) {
                 all.add(id + ": process " + told.get(id).pid() + " is not in its control group");
             }
         }
+    }
+
+    private boolean isFrozen(String id) {
+        String place = engine.cgroupParent() + "/" + id;
+        return Stream.of("unified", "")
+                        .anyMatch(tree -> text(CGROUPS.resolve(tree).resolve(place) + "/cgroup.events")
+                                .contains("frozen 1"))
+                || text(CGROUPS + "/freezer/" + place + "/freezer.state")
+                        .strip()
+                        .equals("FROZEN");
     }
 
     /** The container in whose control group a process is; empty for others. */

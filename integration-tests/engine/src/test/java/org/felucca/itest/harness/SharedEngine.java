@@ -55,6 +55,11 @@ public final class SharedEngine implements BeforeAllCallback, AfterEachCallback 
             return start(Engine.create(name));
         }
 
+        /** The same with an engine that is configured by JSON texts, by PID. */
+        public static Clients startNew(String name, java.util.Map<String, String> configuration) {
+            return start(Engine.create(name, configuration));
+        }
+
         /** The same with an engine whose containers are in user namespaces. */
         public static Clients startRemapped(String name) {
             return start(Engine.createRemapped(name));

@@ -36,32 +36,51 @@ public final class CommitContainerHandler implements JobHandler<CommitContainer,
         this.engine = engine;
     }
 
-    /** The container's lock is held, so that it does not end, go on or be removed while its layer is read. */
+    /** Without the container's lock, as a large layer takes long: only a removal waits until it has been read. */
     @Override
     public Digest run(CommitContainer request, JobContext context) throws IOException, InterruptedException {
         Container container = containers.find(request.container());
-        Digest image = container.locked(() -> {
-            ContainerStatus status = container.state().status();
-            if (container.removed() || status == ContainerStatus.REMOVING || status == ContainerStatus.DEAD) {
-                throw Errors.conflict("You cannot commit container %s which is %s", container.id(), status.lowerCase());
-            }
-            Optional<Task> paused = Optional.empty();
-            if (request.pause() && status == ContainerStatus.RUNNING) {
-                paused = Optional.of(container.liveTask(PATIENCE));
-            }
-            paused.ifPresent(Task::pause);
-            try {
-                return commit(request, container.record());
-            } finally {
-                paused.ifPresent(Task::resume);
-            }
-        });
+        Optional<Task> paused = container.locked(() -> begin(request, container));
+        Digest image;
+        try {
+            image = commit(request, container.record());
+        } finally {
+            container.endCommit();
+            paused.ifPresent(task -> goOn(container, task));
+        }
         Map<String, String> told = new LinkedHashMap<>();
         told.put("comment", request.comment());
         told.put("imageID", image.toString());
         told.put("imageRef", reference(request));
         engine.tell(Tellings.of(container, "commit", told));
         return image;
+    }
+
+    /** Caller holds the container's lock. */
+    private static Optional<Task> begin(CommitContainer request, Container container) throws InterruptedException {
+        ContainerStatus status = container.state().status();
+        if (container.removed() || status == ContainerStatus.REMOVING || status == ContainerStatus.DEAD) {
+            throw Errors.conflict("You cannot commit container %s which is %s", container.id(), status.lowerCase());
+        }
+        Optional<Task> paused = Optional.empty();
+        if (request.pause() && status == ContainerStatus.RUNNING) {
+            paused = Optional.of(container.liveTask(PATIENCE));
+        }
+        paused.ifPresent(Task::pause);
+        container.beginCommit();
+        return paused;
+    }
+
+    /** Who has paused it meanwhile, or also commits, lets it go on. */
+    private static void goOn(Container container, Task task) {
+        container.lock.lock();
+        try {
+            if (container.state().status() == ContainerStatus.RUNNING && !container.isCommitted()) {
+                task.resume();
+            }
+        } finally {
+            container.lock.unlock();
+        }
     }
 
     private Digest commit(CommitContainer request, ContainerRecord record) throws IOException, InterruptedException {

@@ -283,6 +283,9 @@ public final class Adoption {
         }
         if (!task.exit().isDone()) {
             new LimitUpdates(containers).finish(container, task);
+            if (startedAnew && container.state().status() == ContainerStatus.RUNNING) {
+                task.resume(); // an engine that was killed may have stopped it for a commit
+            }
         }
         LOG.info("container {}: adopted, process {}", container.id().abbreviated(), task.pid());
         int attached = takeAttached(container);

@@ -432,6 +432,7 @@ public final class Runs {
         }
         containers.passingState(container, s -> s.withStatus(ContainerStatus.REMOVING));
         try {
+            container.awaitCommits();
             boolean hasLayer = !record.graphDriver().isEmpty();
             Optional<GraphDriver> graph =
                     hasLayer ? Optional.of(drivers.graph().take(record.graphDriver())) : Optional.empty();

@@ -10,6 +10,7 @@ import org.felucca.containers.internal.EngineLink;
 import org.felucca.containers.internal.Settings;
 import org.felucca.containers.internal.Tellings;
 import org.felucca.containers.internal.record.RunState;
+import org.felucca.driver.exec.Task;
 import org.felucca.model.ContainerConfig;
 import org.felucca.model.ContainerStatus;
 import org.felucca.model.Errors;
@@ -195,6 +196,8 @@ public final class Stops {
         container.locked(() -> {
             if (container.state().status() == ContainerStatus.PAUSED) {
                 thaw(container);
+            } else if (container.isCommitted()) {
+                container.task().ifPresent(Task::resume); // who ends it does not wait for the image
             }
             return null;
         });

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.felucca.cgroups.Cgroup;
@@ -47,6 +49,7 @@ final class NativeTask implements Task {
     private static final Logger LOG = LoggerFactory.getLogger(NativeTask.class);
     private static final int SIGKILL = 9;
     private static final int LOST = 255;
+    private static final Duration KILLED = Duration.ofSeconds(10);
     private static final Duration ENDS = Duration.ofSeconds(2);
 
     private final ContainerId id;
@@ -61,6 +64,8 @@ final class NativeTask implements Task {
 
     /** Shared by what uses the run, exclusive for letting go of it. */
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+
+    private final Births births;
 
     private Optional<TaskState> state = Optional.empty();
     private Optional<Pidfd> first = Optional.empty();
@@ -79,6 +84,7 @@ final class NativeTask implements Task {
         this.cgroup = cgroup;
         this.starting = starting;
         this.outOfMemory = new OomWatch(cgroup);
+        this.births = new Births(id);
     }
 
     @Override
@@ -244,12 +250,19 @@ final class NativeTask implements Task {
 
     @Override
     public void pause() {
-        cgroup.freeze();
+        births.close();
+        try {
+            cgroup.freeze();
+        } catch (RuntimeException e) {
+            births.open();
+            throw e;
+        }
     }
 
     @Override
     public void resume() {
         cgroup.thaw();
+        births.open();
     }
 
     @Override
@@ -328,7 +341,7 @@ final class NativeTask implements Task {
         TaskState now = state().orElseThrow(() -> Errors.conflict("container %s is not running", id));
         Pidfd running =
                 first().filter(Pidfd::alive).orElseThrow(() -> Errors.conflict("container %s is not running", id));
-        NativeExec exec = new Execution(context, folder, cgroup, now, running).start(process);
+        NativeExec exec = births.run(() -> new Execution(context, folder, cgroup, now, running).start(process));
         keep(process.id().value(), exec);
         return exec;
     }
@@ -374,7 +387,7 @@ final class NativeTask implements Task {
     public void delete() {
         if (pid() > 0 && !exit.isDone()) {
             cgroup.kill();
-            exit.join();
+            awaitKilled();
         }
         List<NativeExec> processes = List.copyOf(execs.values());
         awaitEnds(processes);
@@ -383,6 +396,20 @@ final class NativeTask implements Task {
         cgroup.delete();
         folder.clear();
         context.forget(this);
+    }
+
+    /** A process that waits for a device or a file server in vain can't be killed either. */
+    private void awaitKilled() {
+        try {
+            exit.get(KILLED.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw Errors.internal(e, "container %s did not end within %d s of SIGKILL", id, KILLED.toSeconds());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nobody completes it so", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Errors.unavailable("interrupted while container %s ends", id);
+        }
     }
 
     /** Lets go of all descriptors; the run itself goes on. */

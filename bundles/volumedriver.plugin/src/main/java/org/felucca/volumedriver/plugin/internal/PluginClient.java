@@ -16,11 +16,13 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.felucca.model.Errors;
 
 /** Calls of a plugin: a JSON document each way, HTTP/1.1 over a unix socket, a connection for each call. Safe for all threads. */
 final class PluginClient {
     private static final String TYPE = "application/vnd.docker.plugins.v1.2+json";
+    private static final long CONNECT_STEP = Duration.ofMillis(10).toNanos();
     private static final int BUFFER = 16384;
     /** A plugin that never stops answering must not fill the heap. */
     private static final int LONGEST = 16 << 20;
@@ -76,10 +78,8 @@ final class PluginClient {
         byte[] head = ("POST /" + call + " HTTP/1.1\r\nHost: plugin\r\nAccept: " + TYPE + "\r\nContent-Type: " + TYPE
                         + "\r\nContent-Length: " + body.length + "\r\nConnection: close\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try (SocketChannel channel = connect(deadline);
                 Selector selector = Selector.open()) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
-            channel.configureBlocking(false);
             SelectionKey key = channel.register(selector, SelectionKey.OP_WRITE);
             ByteBuffer out = ByteBuffer.allocate(head.length + body.length);
             out.put(head).put(body).flip();
@@ -89,6 +89,29 @@ final class PluginClient {
             }
             key.interestOps(SelectionKey.OP_READ);
             return readAll(channel, selector, deadline);
+        }
+    }
+
+    /** One that accepts nobody any more has its queue full some day: connecting waits then, and knows no time. */
+    private SocketChannel connect(long deadline) throws IOException {
+        while (true) {
+            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            boolean connected = false;
+            try {
+                channel.configureBlocking(false);
+                connected = channel.connect(UnixDomainSocketAddress.of(socket));
+            } finally {
+                if (!connected) {
+                    channel.close();
+                }
+            }
+            if (connected) {
+                return channel;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new SocketTimeoutException("timed out");
+            }
+            LockSupport.parkNanos(CONNECT_STEP);
         }
     }
 
