@@ -39,8 +39,12 @@ class LeasesTest {
 
     @AfterEach
     void end() {
-        if (own != null) {
+        if (own == null) {
+            return;
+        }
+        try {
             own.removeAllContainers();
+        } finally {
             own.close();
         }
     }

@@ -235,8 +235,8 @@ class LogUpdateTest extends EngineTest {
                             .ok("inspect", "-f", "{{.HostConfig.LogConfig.Config}}", id)
                             .lines()
                             .toList());
-        } finally {
             own.removeAllContainers();
+        } finally {
             own.close();
         }
     }

@@ -41,6 +41,7 @@ import org.felucca.client.system.InfoCommand;
 import org.felucca.client.system.InspectCommand;
 import org.felucca.client.system.InspectCommand.Kind;
 import org.felucca.client.system.PruneCommand;
+import org.felucca.client.system.SystemPruneCommand;
 import org.felucca.client.system.VersionCommand;
 import org.felucca.client.volume.VolumeCreateCommand;
 import org.felucca.client.volume.VolumeLsCommand;
@@ -171,7 +172,7 @@ final class CommandTable {
             case "export" -> new ExportCommand(syntax);
             case "image prune" -> new PruneCommand(syntax, PruneCommand.What.IMAGES);
             case "system df" -> new DfCommand(syntax);
-            case "system prune" -> new PruneCommand(syntax, PruneCommand.What.SYSTEM);
+            case "system prune" -> new SystemPruneCommand(syntax);
             case "container inspect" -> new InspectCommand(syntax, Kind.CONTAINER);
             case "create" -> new CreateCommand(syntax);
             case "events" -> new EventsCommand(syntax);
