@@ -102,6 +102,106 @@ class EventsTest extends EngineTest {
     }
 
     @Test
+    void whatAContainerHadIsGivenBackInOrder() {
+        docker.ok("run", "--rm", "-v", "given:/v", "busybox", "true");
+        docker.ok("volume", "rm", "given");
+        assertEquals(
+                List.of(
+                        "network connect",
+                        "volume mount",
+                        "container start",
+                        "container die",
+                        "network disconnect",
+                        "volume unmount",
+                        "container destroy",
+                        "volume destroy"),
+                actions("{\"scope\":[\"local\"]}").stream()
+                        .filter(a -> !a.matches("volume create|container (create|attach)"))
+                        .toList());
+    }
+
+    @Test
+    void aCommitPausesAndTellsTheNameAsItWasGiven() {
+        String id = detached("busybox", "sleep", "1000");
+        docker.ok("commit", id, "kept:1");
+        docker.ok("rmi", "kept:1");
+        assertEquals(
+                List.of("container pause", "image tag", "container commit", "container unpause"),
+                actions("{}").stream()
+                        .skip(2)
+                        .dropWhile(a -> !a.endsWith("pause"))
+                        .limit(4)
+                        .toList());
+        JsonObject attributes = happened("{\"event\":[\"commit\"]}")
+                .get(0)
+                .getAsJsonObject("Actor")
+                .getAsJsonObject("Attributes");
+        assertEquals("kept:1", attributes.get("imageRef").getAsString());
+        assertTrue(attributes.get("imageID").getAsString().startsWith("sha256:"));
+    }
+
+    @Test
+    void whatIsLookedAtAndCopiedIsToldToo() throws IOException {
+        String id = detached("--name", "looked-at", "busybox", "sleep", "1000");
+        docker.ok("top", id);
+        http.get("/v1.41/containers/" + id + "/archive?path=/etc/passwd").expect(200);
+        http.get("/v1.41/containers/" + id + "/export").expect(200);
+        docker.ok("update", "--cpu-shares", "512", id);
+        http.post("/v1.41/containers/" + id + "/resize?h=20&w=30", null);
+        docker.ok("rename", id, "looked-at-again");
+        docker.ok("kill", "-s", "USR1", id);
+        List<JsonObject> events = happened("{\"container\":[\"" + id + "\"]}");
+        assertEquals(
+                List.of("top", "archive-path", "export", "update", "resize", "rename", "kill"),
+                events.stream()
+                        .map(e -> e.get("Action").getAsString())
+                        .skip(2)
+                        .limit(7)
+                        .toList());
+        assertEquals("30", attribute(events.get(6), "width"));
+        assertEquals("20", attribute(events.get(6), "height"));
+        assertEquals("/looked-at", attribute(events.get(7), "oldName"));
+        assertEquals("10", attribute(events.get(8), "signal"));
+    }
+
+    private static String attribute(JsonObject event, String name) {
+        return event.getAsJsonObject("Actor")
+                .getAsJsonObject("Attributes")
+                .get(name)
+                .getAsString();
+    }
+
+    @Test
+    void filtersCutByVolumeNetworkScopeAndDaemon() {
+        docker.ok("run", "--rm", "-v", "cut:/v", "busybox", "true");
+        docker.ok("volume", "rm", "cut");
+        List<String> ofVolume = List.of("volume create", "volume mount", "volume unmount", "volume destroy");
+        assertEquals(ofVolume, actions("{\"volume\":[\"cut\"]}"));
+        assertEquals(ofVolume, actions("{\"type\":[\"volume\"]}"));
+        assertEquals(List.of("network connect", "network disconnect"), actions("{\"network\":[\"bridge\"]}"));
+        assertEquals(actions("{}"), actions("{\"scope\":[\"local\"]}"));
+        assertEquals(List.of(), actions("{\"scope\":[\"swarm\"]}"));
+        assertEquals(List.of(), actions("{\"daemon\":[\"another\"]}"));
+        // the other shape, of Docker's own client
+        assertEquals(ofVolume, actions("{\"volume\":{\"cut\":true}}"));
+    }
+
+    @Test
+    void anImportIsToldAfterItsName() {
+        docker.runWithInput("", "import", "-", "imported:1").ok();
+        docker.ok("rmi", "imported:1");
+        assertEquals(
+                List.of("image tag", "image import", "image untag", "image delete"), actions("{\"type\":[\"image\"]}"));
+    }
+
+    @Test
+    void theEndMayNotBeBeforeTheBeginning() {
+        assertEquals(
+                "`since` time (2) cannot be after `until` time (1)",
+                http.get("/v1.41/events?since=2&until=1").expect(400).message());
+    }
+
+    @Test
     void anEventTellsAll() {
         String id = docker.ok("create", "--name", "told", "--label", "colour=red", "busybox", "true");
         JsonObject event = happened("{\"event\":[\"create\"]}").get(0);

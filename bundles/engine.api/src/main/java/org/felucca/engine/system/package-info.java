@@ -1,6 +1,6 @@
 /** Jobs about the engine itself. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.felucca.engine.system;
 
 import org.osgi.annotation.bundle.Export;

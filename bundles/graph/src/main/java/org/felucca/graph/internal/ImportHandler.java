@@ -49,11 +49,11 @@ public final class ImportHandler implements JobHandler<ImportImage, Digest> {
             lease.holdStack(List.of(tar));
             layers.unpack(layer, tar, Optional.empty());
             Image image = add(request, settings, layer, lease);
-            ImageEvents.tell(context, "import", image, image.id().toString());
             if (name.isPresent()) {
                 graph.tag(name.get(), image.id());
                 ImageEvents.tell(context, "tag", image, name.get().familiar());
             }
+            ImageEvents.tell(context, "import", image, image.id().toString());
             // the result tells the id; whoever streams to a client writes it there
             return image.id();
         } catch (ArchiveException e) {

@@ -10,6 +10,8 @@ import org.felucca.contract.ContractValidator;
 import org.felucca.engine.image.ListImages;
 import org.felucca.engine.system.ContainerCounts;
 import org.felucca.engine.system.CountContainers;
+import org.felucca.engine.system.TellLogDriver;
+import org.felucca.engine.volume.ListVolumeDrivers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,9 @@ class SystemTest {
                     GET    | /v1.51/nothing        | 404 | page not found
                     GET    | /v1.23/version        | 400 | client version 1.23 is too old. Minimum supported API version is 1.24, please upgrade your client to a newer version
                     GET    | /v1.99/version        | 400 | client version 1.99 is too new. Maximum supported API version is 1.51
-                    GET    | /swarm                | 501 | GET /swarm is not supported by this engine
+                    POST   | /swarm/init           | 501 | POST /swarm/init is not supported by this engine
+                    POST   | /swarm/leave          | 503 | This node is not part of a swarm
+                    GET    | /events?since=2&until=1 | 400 | `since` time (2) cannot be after `until` time (1)
                     POST   | /v1.41/build          | 501 | POST /build is not supported by this engine
                     GET    | /containers/%zz/json  | 400 | malformed request: Bad Request
                     """)
@@ -78,17 +82,23 @@ class SystemTest {
     void infoAnswersWhileThereIsNobodyToCount() throws Exception {
         JsonObject info = server.ask("GET", "/info").json().getAsJsonObject();
         assertEquals(0, info.get("Containers").getAsInt());
-        assertEquals(2, info.get("Warnings").getAsJsonArray().size());
+        assertEquals(5, info.get("Warnings").getAsJsonArray().size());
     }
 
     @Test
     void infoCountsAndNamesDrivers() throws Exception {
         server.engine.on(CountContainers.class, (q, c) -> new ContainerCounts(1, 2, 3));
         server.engine.on(ListImages.class, (q, c) -> List.of());
+        server.engine.on(TellLogDriver.class, (q, c) -> "local");
+        server.engine.on(ListVolumeDrivers.class, (q, c) -> List.of("local", "plugged"));
         RawClient.Answer answer = server.ask("GET", "/v1.50/info");
         JsonObject info = answer.json().getAsJsonObject();
         assertEquals(6, info.get("Containers").getAsInt());
         assertEquals("overlay2", info.get("Driver").getAsString());
+        assertEquals("local", info.get("LoggingDriver").getAsString());
+        assertEquals(
+                "{\"Volume\":[\"local\",\"plugged\"],\"Network\":[\"host\",\"null\"],\"Authorization\":null,\"Log\":[\"json-file\"]}",
+                info.get("Plugins").toString());
         assertTrue(info.get("MemTotal").getAsLong() > 1 << 20);
         assertContract("GET /info", answer);
     }

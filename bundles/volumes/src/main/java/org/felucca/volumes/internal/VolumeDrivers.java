@@ -75,12 +75,12 @@ public final class VolumeDrivers {
     }
 
     /** Names of drivers that are programs of their own; they may not answer. */
-    List<String> pluginNames() {
+    public List<String> pluginNames() {
         return plugins.stream().flatMap(finder -> finder.names().stream()).toList();
     }
 
     /** Those that are services and are here now. */
-    Map<String, VolumeDriver> present() {
+    public Map<String, VolumeDriver> present() {
         Map<String, VolumeDriver> present = new LinkedHashMap<>();
         for (String name : drivers.names()) {
             drivers.find(name).ifPresent(driver -> present.put(name, driver));

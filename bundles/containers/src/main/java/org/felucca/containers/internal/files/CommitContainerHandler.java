@@ -18,6 +18,7 @@ import org.felucca.engine.image.CommitLayer;
 import org.felucca.model.ContainerStatus;
 import org.felucca.model.Digest;
 import org.felucca.model.Errors;
+import org.felucca.model.ImageRef;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -41,19 +42,25 @@ public final class CommitContainerHandler implements JobHandler<CommitContainer,
     public Digest run(CommitContainer request, JobContext context) throws IOException, InterruptedException {
         Container container = containers.find(request.container());
         Optional<Task> paused = container.locked(() -> begin(request, container));
-        Digest image;
+        if (paused.isPresent()) {
+            engine.tell(Tellings.of(container, "pause"));
+        }
         try {
-            image = commit(request, container.record());
+            Digest image = commit(request, container.record());
+            engine.tell(Tellings.of(container, "commit", attributes(request, image)));
+            return image;
         } finally {
             container.endCommit();
             paused.ifPresent(task -> goOn(container, task));
         }
+    }
+
+    private static Map<String, String> attributes(CommitContainer request, Digest image) {
         Map<String, String> told = new LinkedHashMap<>();
         told.put("comment", request.comment());
         told.put("imageID", image.toString());
         told.put("imageRef", reference(request));
-        engine.tell(Tellings.of(container, "commit", told));
-        return image;
+        return told;
     }
 
     /** Caller holds the container's lock. */
@@ -72,11 +79,12 @@ public final class CommitContainerHandler implements JobHandler<CommitContainer,
     }
 
     /** Who has paused it meanwhile, or also commits, lets it go on. */
-    private static void goOn(Container container, Task task) {
+    private void goOn(Container container, Task task) {
         container.lock.lock();
         try {
             if (container.state().status() == ContainerStatus.RUNNING && !container.isCommitted()) {
                 task.resume();
+                engine.tell(Tellings.of(container, "unpause"));
             }
         } finally {
             container.lock.unlock();
@@ -101,6 +109,7 @@ public final class CommitContainerHandler implements JobHandler<CommitContainer,
         if (request.repository().isEmpty()) {
             return "";
         }
-        return request.repository() + ":" + (request.tag().isEmpty() ? "latest" : request.tag());
+        String tag = request.tag().isEmpty() ? "latest" : request.tag();
+        return ImageRef.parse(request.repository() + ":" + tag).familiar();
     }
 }

@@ -194,10 +194,10 @@ public final class Runs {
 
     private void notStarted(Container container, Optional<Sandbox> sandbox, Exception failure)
             throws IOException, InterruptedException {
-        volumes.unmount(container.record());
         if (sandbox.isPresent()) {
             sandboxes.disconnect(container.record());
         }
+        volumes.unmount(container.record());
         String message = String.valueOf(failure.getMessage());
         containers.state(container, s -> s.withStatus(
                         s.startedAt().isPresent() ? ContainerStatus.EXITED : ContainerStatus.CREATED)
@@ -262,8 +262,8 @@ public final class Runs {
         container.hub().end();
         RunState before = container.state();
         engine.tell(Tellings.of(container, "die", attributes(before, status)));
-        volumes.unmount(container.record());
         sandboxes.disconnect(container.record());
+        volumes.unmount(container.record());
         RunState ended = before.withStatus(ContainerStatus.EXITED)
                 .withPid(0)
                 .withExitCode(status.code())
@@ -385,8 +385,8 @@ public final class Runs {
 
     /** Gives back what a start took that was cut short, or an end did not give back any more. Caller holds the container's lock; it does not run. */
     void giveBack(Container container) throws IOException, InterruptedException {
-        volumes.unmount(container.record());
         sandboxes.disconnect(container.record());
+        volumes.unmount(container.record());
     }
 
     /** Removes the volumes that were made for containers whose creation was cut short. */

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.felucca.engine.Event;
 import org.felucca.engine.JobRequest;
 import org.felucca.engine.image.ListImages;
@@ -15,6 +17,8 @@ import org.felucca.engine.system.ContainerCounts;
 import org.felucca.engine.system.CountContainers;
 import org.felucca.engine.system.StreamEvents;
 import org.felucca.engine.system.TellIds;
+import org.felucca.engine.system.TellLogDriver;
+import org.felucca.engine.volume.ListVolumeDrivers;
 import org.felucca.model.ErrorKind;
 import org.felucca.model.FeluccaException;
 import org.felucca.model.Filters;
@@ -22,6 +26,7 @@ import org.felucca.model.IdMappings;
 import org.felucca.model.Platform;
 import org.felucca.server.internal.api.ApiVersion;
 import org.felucca.server.internal.api.Exchange;
+import org.felucca.server.internal.api.HttpFailure;
 import org.felucca.server.internal.api.MessageIo;
 import org.felucca.server.internal.api.Product;
 import org.felucca.server.internal.api.Route;
@@ -99,7 +104,10 @@ public final class SystemRoutes {
         int images = orElse(x, new ListImages(false, Filters.none(), false), List.of(), warnings)
                 .size();
         boolean remapped = !orElse(x, new TellIds(), IdMappings.NONE, warnings).isNone();
+        String logDriver = orElse(x, new TellLogDriver(), "", warnings);
         Map<String, List<String>> drivers = installation.drivers();
+        List<String> volumeDrivers =
+                orElse(x, new ListVolumeDrivers(), drivers.getOrDefault("volume", List.of()), warnings);
         List<String> graphDrivers = drivers.getOrDefault("graph", List.of());
         List<String> execDrivers = drivers.getOrDefault("exec", List.of());
         Map<String, InfoWire.RuntimeWire> runtimes = new TreeMap<>();
@@ -117,10 +125,12 @@ public final class SystemRoutes {
                         .driver(first(graphDrivers))
                         .driverStatus(List.of(List.of("Drivers", String.join(" ", graphDrivers))))
                         .plugins(new InfoWire.PluginsWire(
-                                drivers.getOrDefault("volume", List.of()),
-                                drivers.getOrDefault("network", List.of()),
+                                volumeDrivers,
+                                networkDrivers(drivers.getOrDefault("network", List.of())),
                                 null,
-                                drivers.getOrDefault("log", List.of())))
+                                drivers.getOrDefault("log", List.of()).stream()
+                                        .sorted()
+                                        .toList()))
                         .memoryLimit(host.hasController("memory"))
                         .swapLimit(host.hasSwapLimit())
                         .cpuCfsPeriod(host.hasController("cpu"))
@@ -135,7 +145,7 @@ public final class SystemRoutes {
                         .fds(host.openDescriptors())
                         .threads(Thread.activeCount())
                         .systemTime(Instant.now().toString())
-                        .loggingDriver("json-file")
+                        .loggingDriver(logDriver)
                         .cgroupDriver("cgroupfs")
                         .cgroupVersion(host.isCgroup2() ? "2" : "1")
                         .kernelVersion(host.kernel())
@@ -167,9 +177,17 @@ public final class SystemRoutes {
                         .runcCommit(new InfoWire.CommitWire("", ""))
                         .initCommit(new InfoWire.CommitWire("", ""))
                         .securityOptions(host.securityOptions(remapped))
+                        .firewallBackend(new InfoWire.FirewallWire("nftables"))
                         .cdiSpecDirs(List.of())
                         .warnings(warnings)
                         .build());
+    }
+
+    /** Those that are services, and those of the networks {@code host} and {@code none}, which need none. */
+    private static List<String> networkDrivers(List<String> services) {
+        return Stream.concat(services.stream(), Stream.of("host", "null"))
+                .sorted()
+                .toList();
     }
 
     private static String first(List<String> names) {
@@ -191,8 +209,13 @@ public final class SystemRoutes {
     }
 
     private static void getEvents(Exchange x) throws IOException, InterruptedException {
-        StreamEvents job = new StreamEvents(
-                x.query().time("since"), x.query().time("until"), x.query().filters());
+        Optional<Instant> since = x.query().time("since");
+        Optional<Instant> until = x.query().time("until");
+        if (since.isPresent() && until.isPresent() && since.get().isAfter(until.get())) {
+            throw HttpFailure.badRequest("`since` time (%s) cannot be after `until` time (%s)"
+                    .formatted(x.query().text("since"), x.query().text("until")));
+        }
+        StreamEvents job = new StreamEvents(since, until, x.query().filters());
         x.run(job, MessageIo.events(x, m -> EventWire.fromModel((Event) m)));
     }
 }

@@ -69,6 +69,7 @@ public record InfoWire(
         CommitWire runcCommit,
         CommitWire initCommit,
         List<String> securityOptions,
+        @Since(1.49) FirewallWire firewallBackend,
         @Since(1.46) @SerializedName("CDISpecDirs") List<String> cdiSpecDirs,
         List<String> warnings) {
 
@@ -96,6 +97,9 @@ public record InfoWire(
             boolean controlAvailable,
             String error,
             List<Map<String, String>> remoteManagers) {}
+
+    /** What filters packets. */
+    public record FirewallWire(String driver) {}
 
     /** Version of a helper program; there is none. */
     public record CommitWire(@SerializedName("ID") String id, @Until(1.50) String expected) {}
