@@ -75,17 +75,30 @@ public record Resources(
     }
 
     /** A weight for one block device. */
-    public record WeightDevice(String path, int weight) {}
+    public record WeightDevice(String path, int weight) {
+        public WeightDevice {
+            path = Absent.text(path);
+        }
+    }
 
     /** A rate for one block device, per second. */
-    public record ThrottleDevice(String path, long rate) {}
+    public record ThrottleDevice(String path, long rate) {
+        public ThrottleDevice {
+            path = Absent.text(path);
+        }
+    }
 
     /** setrlimit(2): the name without {@code RLIMIT_}, lower case; -1 for no limit. */
-    public record Ulimit(String name, long soft, long hard) {}
+    public record Ulimit(String name, long soft, long hard) {
+        public Ulimit {
+            name = Absent.text(name);
+        }
+    }
 
     /** {@code --device}: permissions are some of {@code rwm}; empty means all. */
     public record DeviceMapping(String pathOnHost, String pathInContainer, String permissions) {
         public DeviceMapping {
+            pathOnHost = Absent.text(pathOnHost);
             pathInContainer = Absent.text(pathInContainer);
             permissions = Absent.text(permissions);
         }

@@ -1,9 +1,11 @@
 package org.felucca.volumes.internal;
 
 import static org.felucca.model.Errors.conflict;
+import static org.felucca.model.Errors.invalid;
 import static org.felucca.model.Errors.notFound;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +32,9 @@ import org.slf4j.LoggerFactory;
 /** The volumes of this host: what was said of them, from the records, and what there is, from their drivers. */
 @Component(service = Volumes.class)
 public final class Volumes {
+    /** Files are called after volumes: of the 255 bytes of a name some are for endings. */
+    private static final int LONGEST_NAME = 200;
+
     private static final Logger LOG = LoggerFactory.getLogger(Volumes.class);
     private static final int LEAVING_SECONDS = 10;
 
@@ -94,6 +99,9 @@ public final class Volumes {
     }
 
     private VolumeDetails make(String name, CreateVolume request) throws IOException, InterruptedException {
+        if (isTooLong(name)) {
+            throw invalid("volume name is longer than %d bytes", LONGEST_NAME);
+        }
         String driverName = request.driver().isEmpty() ? defaultDriver : request.driver();
         VolumeDriver driver = drivers.take(driverName);
         Map<String, String> labels = new LinkedHashMap<>(request.labels());
@@ -112,6 +120,10 @@ public final class Volumes {
         }
     }
 
+    private static boolean isTooLong(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME;
+    }
+
     /** Throws NOT_FOUND with Docker's words. */
     public Known find(String name) throws IOException, InterruptedException {
         try {
@@ -123,6 +135,9 @@ public final class Volumes {
 
     /** The volume, if it is there. One whose creation was cut short is completed. */
     private Optional<Known> look(String name) throws IOException, InterruptedException {
+        if (isTooLong(name)) {
+            return Optional.empty();
+        }
         Optional<VolumeRecord> record = records.find(name);
         if (record.isEmpty()) {
             return inAnyDriver(name);

@@ -58,7 +58,17 @@ final class Devices {
         Path source = Path.of(mapping.pathOnHost());
         String target = mapping.pathInContainer().isEmpty() ? mapping.pathOnHost() : mapping.pathInContainer();
         String access = mapping.permissions().isEmpty() ? "rwm" : mapping.permissions();
+        if (!access.matches("[rwm]+")) {
+            throw Errors.invalid("invalid device mode: %s", access);
+        }
+        if (source.toString().isEmpty()) {
+            throw Errors.invalid("a device needs a path on the host");
+        }
         if (Files.isDirectory(source)) {
+            if (!Path.of(real(source)).startsWith(DEV)) {
+                // looked through, however much is below it
+                throw Errors.invalid("%s is not a folder of devices: it is not in /dev", source);
+            }
             addAll(source, target, access);
         } else {
             addNode(DeviceNumber.of(real(source)), target, access);

@@ -31,6 +31,7 @@ public record ContainerConfigWire(
         List<String> env,
         @JsonAdapter(TextOrList.class) List<String> cmd,
         @JsonAdapter(value = OmitEmpty.class, nullSafe = false) HealthcheckWire healthcheck,
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) boolean argsEscaped,
         String image,
         Map<String, Map<String, String>> volumes,
         String workingDir,

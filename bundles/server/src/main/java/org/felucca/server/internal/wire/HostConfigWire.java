@@ -80,7 +80,7 @@ public record HostConfigWire(
         String cpusetMems,
         List<DeviceMappingWire> devices,
         List<String> deviceCgroupRules,
-        List<Map<String, Object>> deviceRequests,
+        List<DeviceRequestWire> deviceRequests,
         @Until(1.42) long kernelMemory,
         @Until(1.42) @SerializedName("KernelMemoryTCP") long kernelMemoryTcp,
         long memoryReservation,
@@ -96,6 +96,13 @@ public record HostConfigWire(
         @SerializedName("IOMaximumBandwidth") long ioMaximumBandwidth,
         List<String> maskedPaths,
         List<String> readonlyPaths) {
+
+    record DeviceRequestWire(
+            String driver,
+            int count,
+            @SerializedName("DeviceIDs") List<String> deviceIds,
+            List<List<String>> capabilities,
+            Map<String, String> options) {}
 
     record LogConfigWire(String type, Map<String, String> config) {}
 
@@ -221,12 +228,11 @@ public record HostConfigWire(
     /** As the client meant it; {@code minor} is that of the API version 1.minor it speaks. */
     public HostConfig toModel(int minor) {
         if (deviceRequests != null && !deviceRequests.isEmpty()) {
-            Map<String, Object> first = deviceRequests.get(0);
+            DeviceRequestWire first = deviceRequests.get(0);
+            List<List<String>> wanted = first.capabilities == null ? List.of() : first.capabilities;
             throw Errors.invalid(
                     "could not select device driver \"%s\" with capabilities: %s",
-                    first.getOrDefault("Driver", ""),
-                    String.valueOf(first.getOrDefault("Capabilities", List.of()))
-                            .replace(",", ""));
+                    first.driver == null ? "" : first.driver, wanted.toString().replace(",", ""));
         }
         if (isolation != null && !isolation.isEmpty() && !isolation.equals("default")) {
             throw Errors.invalid("Invalid isolation: \"%s\" - linux only supports 'default'", isolation);

@@ -16,7 +16,10 @@ record MountWire(
         @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String consistency,
         @JsonAdapter(value = OmitEmpty.class, nullSafe = false) BindOptionsWire bindOptions,
         @JsonAdapter(value = OmitEmpty.class, nullSafe = false) VolumeOptionsWire volumeOptions,
-        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) TmpfsOptionsWire tmpfsOptions) {
+        @JsonAdapter(value = OmitEmpty.class, nullSafe = false) TmpfsOptionsWire tmpfsOptions,
+        @Since(1.48) @JsonAdapter(value = OmitEmpty.class, nullSafe = false) ImageOptionsWire imageOptions) {
+
+    record ImageOptionsWire(String subpath) {}
 
     record BindOptionsWire(
             @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String propagation,
@@ -58,7 +61,8 @@ record MountWire(
                 mount.volume().map(MountWire::volume).orElse(null),
                 mount.tmpfs()
                         .map(t -> new TmpfsOptionsWire(t.sizeBytes(), t.mode(), t.options()))
-                        .orElse(null));
+                        .orElse(null),
+                null);
     }
 
     private static VolumeOptionsWire volume(MountSpec.VolumeOptions volume) {

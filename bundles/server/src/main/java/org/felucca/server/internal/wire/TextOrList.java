@@ -19,7 +19,7 @@ final class TextOrList extends TypeAdapter<List<String>> {
             return null;
         }
         if (token == JsonToken.STRING) {
-            return List.of(in.nextString());
+            return List.of(WireJson.text(in));
         }
         if (token != JsonToken.BEGIN_ARRAY) {
             throw new JsonParseException(
@@ -28,10 +28,15 @@ final class TextOrList extends TypeAdapter<List<String>> {
         List<String> list = new ArrayList<>();
         in.beginArray();
         while (in.hasNext()) {
+            if (in.peek() == JsonToken.NULL) {
+                in.nextNull();
+                list.add("");
+                continue;
+            }
             if (in.peek() != JsonToken.STRING) {
                 throw new JsonParseException(in.getPath().replaceFirst("^\\$\\.?", "") + " should be a string");
             }
-            list.add(in.nextString());
+            list.add(WireJson.text(in));
         }
         in.endArray();
         return list;

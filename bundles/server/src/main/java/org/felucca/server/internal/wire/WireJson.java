@@ -89,12 +89,12 @@ public final class WireJson {
                 .registerTypeAdapter(Integer.class, new Whole(null))
                 .registerTypeAdapter(long.class, new Long64(0L))
                 .registerTypeAdapter(Long.class, new Long64(null))
+                .registerTypeAdapterFactory(new NoNulls())
                 .create();
     }
 
     private static JsonParseException shouldBe(JsonReader in, String what, JsonToken is) {
-        return new JsonParseException(
-                in.getPath().replaceFirst("^\\$\\.?", "") + " should be a " + what + ", not " + word(is));
+        return new JsonParseException(place(in) + " should be a " + what + ", not " + word(is));
     }
 
     private static String word(JsonToken token) {
@@ -121,10 +121,41 @@ public final class WireJson {
         return true;
     }
 
+    /** A string. The kernel ends texts at a zero byte, so there is no use for one anywhere. */
+    static String text(JsonReader in) throws IOException {
+        String place = place(in);
+        String text = in.nextString();
+        if (text.indexOf('\0') >= 0) {
+            throw new JsonParseException(place + " should not contain a zero byte");
+        }
+        return text;
+    }
+
+    /** Where the reader is, for the client: {@code HostConfig.Mounts[0].Target}. */
+    static String place(JsonReader in) {
+        return in.getPath().replaceFirst("^\\$\\.?", "");
+    }
+
+    /** A whole number of 64 bits or less, as Go reads it: no fraction, no exponent, nothing that has to be cut. */
+    private static long whole(JsonReader in, long least, long most) throws IOException {
+        String place = place(in);
+        String text = in.nextString();
+        try {
+            long number = Long.parseLong(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new JsonParseException(
+                place + " should be a whole number from " + least + " to " + most + ", not " + text);
+    }
+
     private static final class Text extends TypeAdapter<String> {
         @Override
         public String read(JsonReader in) throws IOException {
-            return expect(in, JsonToken.STRING, "string") ? in.nextString() : null;
+            return expect(in, JsonToken.STRING, "string") ? text(in) : null;
         }
 
         @Override
@@ -160,7 +191,9 @@ public final class WireJson {
 
         @Override
         public Integer read(JsonReader in) throws IOException {
-            return expect(in, JsonToken.NUMBER, "number") ? (Integer) in.nextInt() : zero;
+            return expect(in, JsonToken.NUMBER, "number")
+                    ? (Integer) (int) whole(in, Integer.MIN_VALUE, Integer.MAX_VALUE)
+                    : zero;
         }
 
         @Override
@@ -178,7 +211,7 @@ public final class WireJson {
 
         @Override
         public Long read(JsonReader in) throws IOException {
-            return expect(in, JsonToken.NUMBER, "number") ? (Long) in.nextLong() : zero;
+            return expect(in, JsonToken.NUMBER, "number") ? (Long) whole(in, Long.MIN_VALUE, Long.MAX_VALUE) : zero;
         }
 
         @Override
