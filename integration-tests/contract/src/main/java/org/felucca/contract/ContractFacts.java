@@ -82,6 +82,11 @@ public final class ContractFacts {
         return type == null || type.isJsonNull() ? Optional.empty() : Optional.of(type);
     }
 
+    /** The type of a request's body. */
+    JsonElement body(String methodAndPath) {
+        return paths.getAsJsonObject(methodAndPath).get("body");
+    }
+
     JsonElement definition(String name) {
         JsonElement type = definitions.get(name);
         if (type == null) {
