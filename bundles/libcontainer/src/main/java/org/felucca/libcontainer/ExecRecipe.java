@@ -70,12 +70,15 @@ public final class ExecRecipe {
         Rows rows = new Rows(Program.builder());
         Console console = new Console(rows);
         Steps.enterCgroup(rows, entry.cgroup());
-        Steps.setOomScore(rows, process.oomScoreAdj(), warnings);
+        Steps.setOomScore(rows, process.oomScoreAdj(), false, warnings);
         Steps.setLabel(rows, process);
         if (entry.stdio() instanceof Stdio.Fifos fifos) {
             console.openFifos(fifos);
         }
         Steps.hide(rows);
+        if (entry.userNamespace()) {
+            Rlimits.raise(rows, process.rlimits());
+        }
         join(rows, entry);
         // A process can't enter a pid namespace, only its children can. The child is a child of this JVM.
         Label parent = rows.program.label();

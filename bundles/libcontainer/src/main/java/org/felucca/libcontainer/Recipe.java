@@ -74,7 +74,7 @@ public final class Recipe {
         Steps.enterCgroup(rows, launch.cgroup());
         namespaces.joinAfterClone(rows);
         namespaces.makeCgroupNamespace(rows);
-        Steps.setOomScore(rows, process.oomScoreAdj(), warnings);
+        Steps.setOomScore(rows, process.oomScoreAdj(), namespaces.inUserNamespace(), warnings);
         Steps.setLabel(rows, process);
         if (launch.stdio() instanceof Stdio.Fifos fifos) {
             new Console(rows).openFifos(fifos);
@@ -82,7 +82,10 @@ public final class Recipe {
         Rootfs rootfs = new Rootfs(rows, root, linux.rootfsPropagation());
         rootfs.attach(launch.mountPoint());
         if (namespaces.isNew(Namespace.USER)) {
-            awaitMaps();
+            requireMaps();
+            awaitStarter();
+        } else if (namespaces.inUserNamespace() && needsStarter() && !(launch.stdio() instanceof Stdio.Inherited)) {
+            awaitStarter();
         }
         if (namespaces.inUserNamespace()) {
             // Until here it was root of the host to the host's files, though without capabilities.
@@ -159,13 +162,21 @@ public final class Recipe {
         return launch.cgroup().birth().map(clone::intoCgroup).orElse(clone);
     }
 
-    private void awaitMaps() {
+    /** What root of a user namespace may not do for itself: its starter does it meanwhile. */
+    private boolean needsStarter() {
+        return Rlimits.raise(process.rlimits()) || Steps.lowers(process.oomScoreAdj());
+    }
+
+    private void requireMaps() {
         if (linux.uidMappings().isEmpty() || linux.gidMappings().isEmpty()) {
             throw Errors.invalid("a user namespace needs uid and gid mappings");
         }
+    }
+
+    private void awaitStarter() {
         Gate held = Gate.open();
         gate = Optional.of(held);
-        held.hold("wait for the maps of the user namespace", rows.program);
+        held.hold("wait for what is done from outside of the user namespace", rows.program);
     }
 
     /** A terminal whose master nobody but the monitor has would take the output of a short program with it. */
@@ -206,10 +217,20 @@ public final class Recipe {
         }
     }
 
-    /** The maps of a user namespace, written from outside while its first process waits, user_namespaces(7). */
-    public static void writeMaps(int pid, OciLinux linux) {
-        writeMap(pid, "uid_map", linux.uidMappings());
-        writeMap(pid, "gid_map", linux.gidMappings());
+    /**
+     * What is done from outside for a process in a user namespace while it waits at its gate: the maps of a new one, user_namespaces(7), and what takes
+     * capabilities on the host.
+     */
+    public static void atGate(int pid, RuntimeSpec spec) {
+        OciLinux linux = spec.linux();
+        boolean fresh = linux.namespaces().stream()
+                .anyMatch(ns -> ns.type().equals("user") && ns.path().isEmpty());
+        if (fresh) {
+            writeMap(pid, "uid_map", linux.uidMappings());
+            writeMap(pid, "gid_map", linux.gidMappings());
+        }
+        Rlimits.raise(pid, spec.process().rlimits());
+        Steps.lowerOomScore(pid, spec.process().oomScoreAdj());
     }
 
     private static void writeMap(int pid, String file, List<OciIdMapping> mappings) {

@@ -33,6 +33,43 @@ final class Rlimits {
 
     private Rlimits() {}
 
+    /** Whether some hard limit is above the one of this process, and this process may raise it. */
+    static boolean raise(List<OciRlimit> limits) {
+        return limits.stream().anyMatch(Rlimits::raises);
+    }
+
+    private static boolean raises(OciRlimit limit) {
+        int number = NAMES.indexOf(limit.type());
+        return number >= 0
+                && Host.capabilities().canGive(CAP_SYS_RESOURCE)
+                && Long.compareUnsigned(limit.hard(), Host.limit(0, number).hard()) > 0;
+    }
+
+    /** Raises the hard limits of a process that is in a user namespace, where it cannot do so itself. */
+    static void raise(int pid, List<OciRlimit> limits) {
+        for (OciRlimit limit : limits) {
+            if (raises(limit)) {
+                int number = NAMES.indexOf(limit.type());
+                Host.setLimit(pid, number, new Host.Limit(Host.limit(0, number).soft(), limit.hard()));
+            }
+        }
+    }
+
+    /** The same for a process that has not entered its user namespace yet. */
+    static void raise(Rows rows, List<OciRlimit> limits) {
+        for (OciRlimit limit : limits) {
+            if (raises(limit)) {
+                int number = NAMES.indexOf(limit.type());
+                set(
+                        rows,
+                        "raise " + limit.type(),
+                        limit.type(),
+                        Host.limit(0, number).soft(),
+                        limit.hard());
+            }
+        }
+    }
+
     static void add(Rows rows, List<OciRlimit> limits, List<String> warnings) {
         boolean mayRaise = Host.capabilities().canGive(CAP_SYS_RESOURCE);
         for (OciRlimit limit : limits) {
@@ -50,18 +87,16 @@ final class Rlimits {
                 }
             }
             long soft = Long.compareUnsigned(limit.soft(), hard) > 0 ? hard : limit.soft();
-            Block struct = Block.struct()
-                    .u64(soft)
-                    .u64(hard)
-                    .shownAs("{" + Long.toUnsignedString(soft) + ", " + Long.toUnsignedString(hard) + "}")
-                    .build();
-            rows.call(
-                    "set " + limit.type(),
-                    Sys.PRLIMIT64,
-                    Arg.value(0),
-                    Arg.named(limit.type(), number),
-                    Arg.at(struct),
-                    Arg.NULL);
+            set(rows, "set " + limit.type(), limit.type(), soft, hard);
         }
+    }
+
+    private static void set(Rows rows, String step, String type, long soft, long hard) {
+        Block struct = Block.struct()
+                .u64(soft)
+                .u64(hard)
+                .shownAs("{" + Long.toUnsignedString(soft) + ", " + Long.toUnsignedString(hard) + "}")
+                .build();
+        rows.call(step, Sys.PRLIMIT64, Arg.value(0), Arg.named(type, NAMES.indexOf(type)), Arg.at(struct), Arg.NULL);
     }
 }

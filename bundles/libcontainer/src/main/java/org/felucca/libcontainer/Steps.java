@@ -1,10 +1,13 @@
 package org.felucca.libcontainer;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.felucca.linux.Fd;
 import org.felucca.linux.Host;
+import org.felucca.linux.LinuxFiles;
 import org.felucca.linux.OpenFlag;
 import org.felucca.linux.Sys;
 import org.felucca.linux.program.Arg;
@@ -51,11 +54,11 @@ final class Steps {
     }
 
     /** Whom the kernel kills first for want of memory, proc(5) oom_score_adj; lowering it takes CAP_SYS_RESOURCE. */
-    static void setOomScore(Rows rows, Optional<Integer> score, List<String> warnings) {
-        if (score.isEmpty()) {
-            return;
+    static void setOomScore(Rows rows, Optional<Integer> score, boolean inUserNamespace, List<String> warnings) {
+        if (score.isEmpty() || (inUserNamespace && lowers(score))) {
+            return; // where it cannot do so itself, its starter does
         }
-        boolean mayLower = Host.capabilities().canGive(CAP_SYS_RESOURCE);
+        boolean mayLower = !inUserNamespace && Host.capabilities().canGive(CAP_SYS_RESOURCE);
         if (score.get() < 0 && !mayLower) {
             warnings.add("oom_score_adj " + score.get() + " is not set: lowering it needs CAP_SYS_RESOURCE");
             return;
@@ -68,6 +71,20 @@ final class Steps {
             write.mayFail();
         }
         rows.close(fd);
+    }
+
+    /** Whether this process is to lower it, and may. */
+    static boolean lowers(Optional<Integer> score) {
+        return score.orElse(0) < 0 && Host.capabilities().canGive(CAP_SYS_RESOURCE);
+    }
+
+    /** The same for a process in a user namespace, from outside. */
+    static void lowerOomScore(int pid, Optional<Integer> score) {
+        if (lowers(score)) {
+            try (Fd file = LinuxFiles.open("/proc/" + pid + "/oom_score_adj", OpenFlag.WRITE_ONLY)) {
+                LinuxFiles.writeAll(file, score.get().toString().getBytes(StandardCharsets.US_ASCII));
+            }
+        }
     }
 
     /**

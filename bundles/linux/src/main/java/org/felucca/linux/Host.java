@@ -129,6 +129,14 @@ public final class Host {
         }
     }
 
+    /** Sets a resource limit of a process, prlimit(2). */
+    public static void setLimit(int pid, int resource, Limit limit) {
+        try (Memory fresh = Memory.allocate(16)) {
+            fresh.putLong(0, limit.soft).putLong(8, limit.hard);
+            call(Sys.PRLIMIT64, "limit " + resource, pid, resource, fresh.address(), 0);
+        }
+    }
+
     /** Sends a signal by pid, kill(2); a {@link Pidfd} is safer. */
     public static void kill(int pid, int signal) {
         call(Sys.KILL, signal + " to " + pid, pid, signal);

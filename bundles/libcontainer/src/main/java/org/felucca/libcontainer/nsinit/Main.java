@@ -100,7 +100,7 @@ public final class Main {
                         prepared.program(),
                         prepared.cloneArgs(),
                         prepared.gate().get(),
-                        pid -> Recipe.writeMaps(pid, launch.spec().linux()));
+                        pid -> Recipe.atGate(pid, launch.spec()));
             }
             return Spawner.spawn(prepared.alone(), CloneArgs.PLAIN);
         } catch (LinuxException e) {

@@ -110,7 +110,7 @@ final class OnTerminal {
     private void giveMaps(Gate gate, Start start) {
         gate.handedOver();
         if (gate.awaitReady()) {
-            Recipe.writeMaps(start.pid(), launch.spec().linux());
+            Recipe.atGate(start.pid(), launch.spec());
             gate.release();
         }
     }

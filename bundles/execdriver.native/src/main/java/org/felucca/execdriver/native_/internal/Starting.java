@@ -108,7 +108,7 @@ final class Starting {
                     .inheriting(prepared.inherit())
                     .after(prepared.prelude());
             Fd reader = owned.add(Leftovers.lock(folder.reader()));
-            run(task, streams.kept(monitor, folder), prepared, streams, linux);
+            run(task, streams.kept(monitor, folder), prepared, streams, document);
             task.reads(owned.keep(reader));
         } catch (LinuxException e) {
             Optional<StartErrors.NotExecutable> reason = StartErrors.notExecutable(e);
@@ -119,9 +119,9 @@ final class Starting {
         }
     }
 
-    private void run(NativeTask task, Monitor.Spec monitor, Prepared prepared, Streams streams, OciLinux linux) {
+    private void run(NativeTask task, Monitor.Spec monitor, Prepared prepared, Streams streams, RuntimeSpec document) {
         try (Start start = Monitor.start(monitor)) {
-            prepared.gate().ifPresent(gate -> pass(gate, start, linux));
+            prepared.gate().ifPresent(gate -> pass(gate, start, document));
             Pidfd process = start.monitor();
             Optional<Fd> master = prepared.terminalGate().flatMap(gate -> takeMaster(gate, process, streams));
             try {
@@ -130,7 +130,7 @@ final class Starting {
                 master.ifPresent(Fd::close);
                 throw e;
             }
-            TaskState state = state(start.pid(), process.pid(), streams, linux);
+            TaskState state = state(start.pid(), process.pid(), streams, document.linux());
             folder.write(state);
             Streams.Ends ends = streams.ends(master, context.loop());
             task.running(state, process, master, ends.pumps(), ends.input());
@@ -167,11 +167,11 @@ final class Starting {
         return Optional.of(master);
     }
 
-    /** Gives the user namespace its maps while the container waits for them. */
-    private static void pass(Gate gate, Start start, OciLinux linux) {
+    /** Does what the container cannot do for itself while it waits. */
+    private static void pass(Gate gate, Start start, RuntimeSpec document) {
         gate.handedOver();
         if (gate.awaitReady()) {
-            Recipe.writeMaps(start.pid(), linux);
+            Recipe.atGate(start.pid(), document);
             gate.release();
         }
     }
