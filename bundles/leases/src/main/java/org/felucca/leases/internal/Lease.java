@@ -12,7 +12,10 @@ final class Lease {
     Duration grace;
     int holders;
 
-    /** What ends it unless somebody holds it before; null while it is held or ending. */
+    /** How often it was held. */
+    int turn;
+
+    /** What ends it unless somebody holds it before; null while it is held or being ended. */
     Future<?> end;
 
     private Duration retry = FIRST_RETRY;

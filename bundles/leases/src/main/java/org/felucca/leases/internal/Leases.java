@@ -82,8 +82,10 @@ public final class Leases {
 
     @Deactivate
     public void deactivate() {
-        left.countDown();
-        clock.shutdownNow();
+        synchronized (this) {
+            left.countDown();
+            clock.shutdownNow();
+        }
         work.shutdownNow();
     }
 
@@ -122,6 +124,7 @@ public final class Leases {
         }
         lease.grace = grace;
         lease.holders++;
+        lease.turn++;
         lease.cancelEnd();
         LOG.info("lease {}: held by {}", labels, lease.holders);
         return new Hold(lease);
@@ -140,45 +143,47 @@ public final class Leases {
         lease.end = clock.schedule(() -> work.execute(() -> end(lease)), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private synchronized boolean mayEnd(Lease lease) {
-        return lease.holders == 0 && left.getCount() > 0;
+    /** An end that was begun before somebody held the lease again is over; there will be another. */
+    private synchronized boolean mayEnd(Lease lease, int turn) {
+        return lease.holders == 0 && lease.turn == turn && left.getCount() > 0;
     }
 
     private void end(Lease lease) {
+        int turn;
         synchronized (this) {
-            if (!mayEnd(lease)) {
+            turn = lease.turn;
+            if (!mayEnd(lease, turn)) {
                 return;
             }
             lease.end = null;
         }
         try {
-            Removal.Result result = removal.all(lease.labels, () -> mayEnd(lease));
-            ended(lease, result);
+            ended(lease, turn, removal.all(lease.labels, () -> mayEnd(lease, turn)));
         } catch (IOException | RuntimeException e) {
             LOG.warn("lease {}: not ended yet: {}", lease.labels, e.toString());
-            retry(lease);
+            retry(lease, turn);
         } catch (InterruptedException e) {
             // this component goes, and its successor ends the lease
             Thread.currentThread().interrupt();
         }
     }
 
-    private synchronized void retry(Lease lease) {
-        if (mayEnd(lease) && lease.end == null) {
+    private synchronized void retry(Lease lease, int turn) {
+        if (mayEnd(lease, turn)) {
             endAfter(lease, lease.nextRetry());
         }
     }
 
-    private synchronized void ended(Lease lease, Removal.Result result) throws IOException {
-        if (!mayEnd(lease)) {
+    private synchronized void ended(Lease lease, int turn, Removal.Result result) throws IOException {
+        if (!mayEnd(lease, turn)) {
             return;
         }
         if (!result.complete()) {
-            retry(lease);
+            retry(lease, turn);
             return;
         }
-        leases.remove(lease.labels);
         files.remove(lease.labels);
+        leases.remove(lease.labels);
         LOG.info("lease {}: ended, removed {}", lease.labels, result.removed());
         engine.events().tell(Event.now("daemon", "lease_end", "", lease.labels.values()));
     }
