@@ -1,12 +1,15 @@
 package org.felucca.itest;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,12 +17,15 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import org.felucca.itest.harness.Commands;
 import org.felucca.itest.harness.EngineTest;
 import org.felucca.itest.harness.Http;
 import org.felucca.itest.harness.Tar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ArchiveTest extends EngineTest {
     private static final String FILES =
@@ -294,5 +300,23 @@ class ArchiveTest extends EngineTest {
             assertTrue(names.stream().noneMatch(n -> n.startsWith("proc/") && n.length() > 5), "proc was exported");
         }
         http.get("/v1.41/containers/absent/export").expect(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gzip, true", "'deflate, gzip;q=1.0, *;q=0.5', true", "gzip;q=0, false", "identity, false"})
+    void anArchiveIsCompressedForWhoAsks(String asked, boolean compressed) throws IOException {
+        String id = docker.ok("create", "--network", "none", "busybox", "true");
+        String path = "/v1.41/containers/" + id + "/archive?path=/etc/passwd";
+        byte[] plain = http.get(path).expect(200).bytes();
+        Http.Response answer =
+                http.send("GET", path, null, Map.of("Accept-Encoding", asked)).expect(200);
+        assertEquals(compressed ? "gzip" : null, answer.headers().get("content-encoding"));
+        byte[] bytes = answer.bytes();
+        if (compressed) {
+            try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+                bytes = unpacked.readAllBytes();
+            }
+        }
+        assertArrayEquals(plain, bytes);
     }
 }

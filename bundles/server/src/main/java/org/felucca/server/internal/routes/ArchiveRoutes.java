@@ -49,7 +49,9 @@ public final class ArchiveRoutes {
 
     private static void getContainersArchive(Exchange x) throws IOException, InterruptedException {
         ReadArchive job = new ReadArchive(x.path("id"), x.query().text("path"));
-        x.run(job, new TarIo(x, "application/x-tar", message -> tell(x, (PathStat) message)));
+        TarIo io = TarIo.compressible(x, "application/x-tar", message -> tell(x, (PathStat) message));
+        x.run(job, io);
+        io.finish();
     }
 
     private static void putContainersArchive(Exchange x) throws IOException, InterruptedException {
