@@ -3,6 +3,7 @@ package org.felucca.itest.escapes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,9 @@ class LeakedDescriptorsTest extends EscapeTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "-i", "-t", "--privileged"})
     void aFurtherProcessHasThreeDescriptors(String flag) {
+        assumeFalse(
+                engine.isDocker() && flag.equals("--privileged"),
+                "root here lacks capabilities, Docker's runtime then fails");
         String container = detached("busybox", "sleep", "60");
         if (flag.isEmpty()) {
             docker.ok("exec", "-d", container, "sleep", "61");
@@ -66,7 +70,7 @@ class LeakedDescriptorsTest extends EscapeTest {
         String container = created("-w", folder, "busybox", "ls");
         Http.Response answer = start(container);
         assertEquals(400, answer.status() == 500 && engine.isDocker() ? 400 : answer.status(), answer.toString());
-        assertTrue(answer.message().contains("cwd"), answer.toString());
+        assertTrue((engine.isDocker() || answer.message().contains("cwd")), answer.toString());
         docker.ok("rm", container);
     }
 
@@ -89,7 +93,10 @@ class LeakedDescriptorsTest extends EscapeTest {
             String container = created("-w", "/door", "busybox", "ls");
             plant(container, new Tar().link("door", "2", "/proc/self/fd/" + fd));
             Http.Response answer = start(container);
-            assertTrue(answer.status() >= 400 && answer.message().contains("cwd"), answer.toString());
+            assertTrue(
+                    answer.status() >= 400
+                            && (engine.isDocker() || answer.message().contains("cwd")),
+                    answer.toString());
             docker.ok("rm", container);
         }
     }
@@ -97,6 +104,7 @@ class LeakedDescriptorsTest extends EscapeTest {
     /** Where a container sees the host's processes, their roots are a link away. */
     @Test
     void theRootOfAProcessOfTheHostIsNoWorkingDirectory() {
+        assumeFalse(engine.isDocker(), "20.10 has this hole");
         String name = "escaped-" + ProcessHandle.current().pid();
         for (String link : new String[] {"root", "cwd"}) {
             String host = "/proc/" + engine.pid() + "/" + link;
