@@ -292,6 +292,24 @@ public final class Container {
         }
     }
 
+    /**
+     * As {@link #locked}, and a live container's run is here. It is waited for without the lock, which whoever takes the run over needs. UNAVAILABLE when
+     * patience ends.
+     */
+    public <T> T lockedWithRun(long patienceNanos, Locked<T> action) throws InterruptedException, IOException {
+        while (true) {
+            Optional<Optional<T>> done = locked(() -> state.alive() && task().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Optional.ofNullable(action.run())));
+            if (done.isPresent()) {
+                return done.get().orElse(null);
+            }
+            if (!await(c -> c.task != null || !c.state.alive(), patienceNanos)) {
+                throw Errors.unavailable("the exec driver of container %s is away", id.abbreviated());
+            }
+        }
+    }
+
     /** Leaves the container to this bundle's successor, after the change that is under way; false when that takes too long. */
     public boolean retire(long patienceNanos) throws InterruptedException {
         if (!lock.tryLock(patienceNanos, TimeUnit.NANOSECONDS)) {

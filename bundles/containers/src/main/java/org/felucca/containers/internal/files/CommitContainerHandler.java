@@ -3,7 +3,6 @@ package org.felucca.containers.internal.files;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.felucca.containers.internal.Container;
 import org.felucca.containers.internal.Containers;
@@ -11,13 +10,16 @@ import org.felucca.containers.internal.EngineLink;
 import org.felucca.containers.internal.Tellings;
 import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.driver.exec.Task;
+import org.felucca.engine.HandlerReplaced;
 import org.felucca.engine.JobContext;
 import org.felucca.engine.JobHandler;
 import org.felucca.engine.container.CommitContainer;
 import org.felucca.engine.image.CommitLayer;
 import org.felucca.model.ContainerStatus;
 import org.felucca.model.Digest;
+import org.felucca.model.ErrorKind;
 import org.felucca.model.Errors;
+import org.felucca.model.FeluccaException;
 import org.felucca.model.ImageRef;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,6 +29,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component(property = JobHandler.JOB + "=container.commit")
 public final class CommitContainerHandler implements JobHandler<CommitContainer, Digest> {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
+    /** How long a driver that lets go of a run may still be known as its own. */
+    private static final long DEPARTURE = TimeUnit.SECONDS.toNanos(1);
 
     private final Containers containers;
     private final EngineLink engine;
@@ -41,8 +45,8 @@ public final class CommitContainerHandler implements JobHandler<CommitContainer,
     @Override
     public Digest run(CommitContainer request, JobContext context) throws IOException, InterruptedException {
         Container container = containers.find(request.container());
-        Optional<Task> paused = container.locked(() -> begin(request, container));
-        if (paused.isPresent()) {
+        boolean paused = begin(request, container);
+        if (paused) {
             engine.tell(Tellings.of(container, "pause"));
         }
         try {
@@ -51,7 +55,9 @@ public final class CommitContainerHandler implements JobHandler<CommitContainer,
             return image;
         } finally {
             container.endCommit();
-            paused.ifPresent(task -> goOn(container, task));
+            if (paused) {
+                goOn(container);
+            }
         }
     }
 
@@ -63,31 +69,68 @@ public final class CommitContainerHandler implements JobHandler<CommitContainer,
         return told;
     }
 
+    /** Whether it stands still for the commit. */
+    private static boolean begin(CommitContainer request, Container container)
+            throws IOException, InterruptedException {
+        while (true) {
+            try {
+                return container.lockedWithRun(PATIENCE, () -> beginHeld(request, container));
+            } catch (FeluccaException e) {
+                if (e.kind() != ErrorKind.UNAVAILABLE
+                        || !container.await(c -> c.task().isEmpty(), DEPARTURE)) {
+                    throw e;
+                } // else its driver was just leaving
+            }
+        }
+    }
+
     /** Caller holds the container's lock. */
-    private static Optional<Task> begin(CommitContainer request, Container container) throws InterruptedException {
+    private static boolean beginHeld(CommitContainer request, Container container) {
         ContainerStatus status = container.state().status();
         if (container.removed() || status == ContainerStatus.REMOVING || status == ContainerStatus.DEAD) {
             throw Errors.conflict("You cannot commit container %s which is %s", container.id(), status.lowerCase());
         }
-        Optional<Task> paused = Optional.empty();
-        if (request.pause() && status == ContainerStatus.RUNNING) {
-            paused = Optional.of(container.liveTask(PATIENCE));
+        boolean pauses = request.pause() && status == ContainerStatus.RUNNING;
+        if (pauses) {
+            container.task().ifPresent(Task::pause);
         }
-        paused.ifPresent(Task::pause);
         container.beginCommit();
-        return paused;
+        return pauses;
     }
 
-    /** Who has paused it meanwhile, or also commits, lets it go on. */
-    private void goOn(Container container, Task task) {
-        container.lock.lock();
+    /** Who has paused it meanwhile, or also commits, lets it go on. Its driver may be another by now. */
+    private void goOn(Container container) throws IOException, InterruptedException {
+        boolean cancelled = Thread.interrupted(); // it must not stand still for ever
         try {
-            if (container.state().status() == ContainerStatus.RUNNING && !container.isCommitted()) {
-                task.resume();
-                engine.tell(Tellings.of(container, "unpause"));
+            for (boolean done = false; !done; ) {
+                done = container.lockedWithRun(PATIENCE, () -> resume(container));
+                if (!done) {
+                    container.await(c -> c.task().isEmpty(), DEPARTURE);
+                }
             }
+        } catch (HandlerReplaced e) {
+            container.task().ifPresent(Task::resume); // the successor's run is the same
         } finally {
-            container.lock.unlock();
+            if (cancelled) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** False when its driver is just leaving. Caller holds the container's lock. */
+    private boolean resume(Container container) {
+        if (container.state().status() != ContainerStatus.RUNNING || container.isCommitted()) {
+            return true;
+        }
+        try {
+            container.task().ifPresent(Task::resume);
+            engine.tell(Tellings.of(container, "unpause"));
+            return true;
+        } catch (FeluccaException e) {
+            if (e.kind() != ErrorKind.UNAVAILABLE) {
+                throw e;
+            }
+            return false;
         }
     }
 

@@ -163,7 +163,7 @@ public final class Stops {
 
     /** Freezes it. */
     public void pause(Container container) throws IOException, InterruptedException {
-        container.locked(() -> {
+        container.lockedWithRun(DRIVER_PATIENCE, () -> {
             requirePresent(container);
             switch (container.state().status()) {
                 case PAUSED -> throw Errors.conflict("Container %s is already paused", container.id());
@@ -182,7 +182,7 @@ public final class Stops {
 
     /** Thaws it. */
     public void unpause(Container container) throws IOException, InterruptedException {
-        container.locked(() -> {
+        container.lockedWithRun(DRIVER_PATIENCE, () -> {
             requirePresent(container);
             if (container.state().status() != ContainerStatus.PAUSED) {
                 throw Errors.conflict("Container %s is not paused", container.id());
@@ -193,7 +193,7 @@ public final class Stops {
     }
 
     private void thawIfPaused(Container container) throws IOException, InterruptedException {
-        container.locked(() -> {
+        container.lockedWithRun(DRIVER_PATIENCE, () -> {
             if (container.state().status() == ContainerStatus.PAUSED) {
                 thaw(container);
             } else if (container.isCommitted()) {

@@ -63,7 +63,7 @@ public final class UpdateContainerHandler implements JobHandler<UpdateContainer,
                 .resources(wanted)
                 .restartPolicy(request.restartPolicy().orElse(null))
                 .build());
-        container.locked(() -> {
+        container.lockedWithRun(PATIENCE, () -> {
             try {
                 change(container, wanted, request);
             } catch (FeluccaException e) {

@@ -250,19 +250,25 @@ final class NativeTask implements Task {
 
     @Override
     public void pause() {
-        births.close();
-        try {
-            cgroup.freeze();
-        } catch (RuntimeException e) {
-            births.open();
-            throw e;
-        }
+        using(() -> {
+            births.close();
+            try {
+                cgroup.freeze();
+                return this;
+            } catch (RuntimeException e) {
+                births.open();
+                throw e;
+            }
+        });
     }
 
     @Override
     public void resume() {
-        cgroup.thaw();
-        births.open();
+        using(() -> {
+            cgroup.thaw();
+            births.open();
+            return this;
+        });
     }
 
     @Override

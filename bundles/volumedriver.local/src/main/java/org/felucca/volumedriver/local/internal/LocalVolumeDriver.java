@@ -196,9 +196,15 @@ public final class LocalVolumeDriver implements VolumeDriver, FreshFolders {
     @Override
     public void unmount(String name, String user) {
         try {
-            if (users.remove(name, user) && users.of(name).isEmpty()) {
+            Set<String> who = users.of(name);
+            if (who.isEmpty() && readable(name).isEmpty()) {
+                return;
+            }
+            // in this order, and also when it is not known any more: an engine may be killed in between
+            if (who.stream().allMatch(user::equals)) {
                 MountTable.unmountBelow(folders.folder(name));
             }
+            users.remove(name, user);
         } catch (IOException | LinuxException e) {
             throw Errors.internal(e, "error while unmounting volume '%s': %s", folders.data(name), e);
         }
