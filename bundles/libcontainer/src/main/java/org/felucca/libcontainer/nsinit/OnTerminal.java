@@ -9,7 +9,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.felucca.libcontainer.Launch;
@@ -93,14 +92,19 @@ final class OnTerminal {
                 .after(prepared.prelude());
         try (Start start = Monitor.start(monitor)) {
             prepared.gate().ifPresent(gate -> giveMaps(gate, start));
-            Optional<TerminalRelay> relay = join(prepared.terminalGate().orElseThrow(), start);
-            try {
+            Gate gate = prepared.terminalGate().orElseThrow();
+            gate.handedOver();
+            if (!gate.awaitReady()) {
                 start.awaitExec();
-                try (Pidfd container = Pidfd.open(start.pid())) {
-                    return Ending.await(container, () -> code(start.monitor(), status), exit);
-                }
-            } finally {
-                relay.ifPresent(TerminalRelay::close);
+                throw new IllegalStateException("the container runs without having waited for its terminal");
+            }
+            // While it waits it is there to be opened; later it may have come to its end already.
+            try (Pidfd container = Pidfd.open(start.pid());
+                    TerminalRelay relay = new TerminalRelay(start.monitor().getFd(place.number()))) {
+                relay.begin(in, out);
+                gate.release();
+                start.awaitExec();
+                return Ending.await(container, () -> code(start.monitor(), status), exit);
             }
         } catch (LinuxException e) {
             throw StartErrors.ofContainer(e);
@@ -113,17 +117,6 @@ final class OnTerminal {
             Recipe.atGate(start.pid(), launch.spec());
             gate.release();
         }
-    }
-
-    /** Takes the terminal's master while the container waits for that; empty if it did not come so far, which awaitExec tells. */
-    private Optional<TerminalRelay> join(Gate gate, Start start) {
-        gate.handedOver();
-        if (!gate.awaitReady()) {
-            return Optional.empty();
-        }
-        TerminalRelay relay = new TerminalRelay(start.monitor().getFd(place.number()), in, out);
-        gate.release();
-        return Optional.of(relay);
     }
 
     private static int code(Pidfd monitor, Fd status) {

@@ -26,21 +26,21 @@ final class TerminalRelay implements AutoCloseable {
     private static final Fd STDOUT = Fd.of(1);
 
     private final Fd master;
-    private final Optional<RawTerminal> raw;
-    private final Thread output;
+    private Optional<RawTerminal> raw = Optional.empty();
+    private Optional<Thread> output = Optional.empty();
 
-    /**
-     * Joined from now on.
-     *
-     * @param master closed with this
-     */
-    TerminalRelay(Fd master, InputStream in, OutputStream out) {
+    /** @param master closed with this */
+    TerminalRelay(Fd master) {
         this.master = master;
+    }
+
+    /** Joined from now on. */
+    void begin(InputStream in, OutputStream out) {
         LinuxFiles.setBlocking(master, true);
         takeSize();
         JvmSignals.onResize(this::takeSize);
         raw = raw();
-        output = thread("output", () -> show(out));
+        output = Optional.of(thread("output", () -> show(out)));
         thread("input", () -> type(in));
     }
 
@@ -104,7 +104,9 @@ final class TerminalRelay implements AutoCloseable {
     @Override
     public void close() {
         try {
-            output.join(LAST_WORDS_MILLIS);
+            if (output.isPresent()) {
+                output.get().join(LAST_WORDS_MILLIS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -82,7 +82,12 @@ class SystemTest {
     void infoAnswersWhileThereIsNobodyToCount() throws Exception {
         JsonObject info = server.ask("GET", "/info").json().getAsJsonObject();
         assertEquals(0, info.get("Containers").getAsInt());
-        assertEquals(5, info.get("Warnings").getAsJsonArray().size());
+        // there may be more, about this machine
+        assertEquals(
+                5,
+                info.get("Warnings").getAsJsonArray().asList().stream()
+                        .filter(warning -> warning.getAsString().startsWith("WARNING: no bundle does the job "))
+                        .count());
     }
 
     @Test
