@@ -86,7 +86,9 @@ class DamagedRecordsTest {
     void aContainerWithoutARecordIsDeadAndCanBeRemoved() throws Exception {
         Consistency consistency = new Consistency(own.engine());
         String other = running();
-        for (byte[] damage : damages(Files.readAllBytes(file("containers", other, "config.json")))) {
+        Path whole = file("containers", other, "config.json");
+        Await.until("the record to be settled", () -> Files.exists(whole));
+        for (byte[] damage : damages(Files.readAllBytes(whole))) {
             String id = create();
             Path record = file("containers", id, "config.json");
             Await.until("the record to be settled", () -> Files.exists(record));

@@ -149,8 +149,8 @@ class FeluccaCommandTest extends EngineTest {
                 "create --name made --network none busybox true"
             })
     void saysWhatDockersOwnSays(String line) {
-        if (line.contains("inspect")) {
-            docker.assumeVersion(25); // an older one asks for the documents of an older API
+        if (line.contains("inspect") || line.contains("prune") || line.endsWith(" json")) {
+            docker.assumeVersion(25); // an older one has other words, or asks for the documents of an older API
         }
         String[] words = line.split(" ", -1);
         for (int i = 0; i < words.length; i++) {
@@ -284,6 +284,9 @@ class FeluccaCommandTest extends EngineTest {
             assertEquals(seen(docker.run(words)), seen(felucca("", words)), String.join(" ", words));
             // docker also complains of the tar that it leaves half written
             String refusal = docker.run(words).err().strip();
+            if (refusal.startsWith("Error: No such container:path: ")) {
+                continue; // docker's command line has its own words for it up to 20.10
+            }
             assertEquals(
                     refusal.substring(refusal.lastIndexOf('\n') + 1),
                     felucca("", words).err().strip(),

@@ -188,6 +188,9 @@ class RunNamespacesTest extends EngineTest {
                 "--network=none | net.ipv4.ip_forward=x | /proc/sys/net/ipv4/ip_forward: invalid argument",
             })
     void sysctlsOfTheHostAreRefused(String namespace, String sysctl, String sentence) {
+        if (sentence.contains("is not allowed") && !sentence.contains("\"")) {
+            docker.assumeVersion(23); // the command line itself says it, and once said "whitelisted"
+        }
         docker.fails(125, sentence.strip(), "run", namespace, "--sysctl", sysctl, "busybox", "true");
     }
 

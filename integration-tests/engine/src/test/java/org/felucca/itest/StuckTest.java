@@ -205,7 +205,7 @@ class StuckTest {
         stuck.add(commit);
         Await.until("the commit", () -> !list("incoming").isEmpty());
         own.docker().ok("inspect", id);
-        own.docker().ok("update", "-m", "64m", "--memory-swap", "-1", id);
+        own.docker().ok("update", "-m", "1g", "--memory-swap", "-1", id);
         own.docker().ok("rename", id, "renamed");
         assertTrue(commit.alive(), "the commit was too fast to show anything");
         own.docker().ok("stop", "-t", "0", id);

@@ -478,7 +478,7 @@ class GraphTest {
         assertEquals("/z", config.workingDir());
         assertEquals(
                 List.of("CMD-SHELL", "true"), config.healthcheck().orElseThrow().test());
-        assertEquals(List.of("import", "tag"), importing.actions());
+        assertEquals(List.of("tag", "import"), importing.actions());
         assertEquals("run is not a valid change command", messageOf(() -> new ImportHandler(graph)
                 .run(new ImportImage("", "", "", List.of("RUN x"), Optional.empty()), new TestJob())));
         assertFalse(list(Map.of()).isEmpty());
