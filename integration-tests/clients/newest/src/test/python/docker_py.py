@@ -153,7 +153,7 @@ class Work(unittest.TestCase):
             self.assertEqual(b"\x01\0\0\0\0\0\0\x02in", self.exactly(socket._sock, 10))
             socket.close()
             detached = container.exec_run("touch /done", detach=True)
-            self.assertIsNone(detached.exit_code)
+            self.assertIn(detached.exit_code, (None, 0))  # it may have ended when it is asked for
             until("the file", lambda: container.exec_run("test -e /done").exit_code == 0)
 
     def test_files_go_in_and_come_out(self):

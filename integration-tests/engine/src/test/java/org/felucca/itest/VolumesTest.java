@@ -119,7 +119,9 @@ class VolumesTest extends EngineTest {
         Http.Response answer = http.get("/v1.41/volumes/nope");
         assertEquals(404, answer.status());
         assertEquals("get nope: no such volume", answer.message());
-        docker.fails(1, "get nope: no such volume", "volume", "rm", "nope");
+        // docker's command line has its own words for it up to 20.10
+        String refusal = docker.run("volume", "rm", "nope").err();
+        assertTrue(refusal.contains("get nope: no such volume") || refusal.contains("No such volume: nope"), refusal);
         docker.ok("volume", "rm", "-f", "nope");
     }
 
@@ -294,6 +296,7 @@ class VolumesTest extends EngineTest {
     @Test
     void aFolderWithinAVolumeIsMountedAndNothingOutside() {
         assumeFalse(engine.isDocker(), "Docker has it from 26.0 on");
+        docker.assumeVersion(26);
         run(
                 "-v",
                 "data:/d",
@@ -331,6 +334,7 @@ class VolumesTest extends EngineTest {
                 0,
                 docker.run("run", "--rm", "--mount", mount, "busybox", "sh", "-c", writes)
                         .exit());
+        docker.assumeVersion(25);
         run("--mount", mount + ",bind-recursive=writable", "busybox", "sh", "-c", writes);
     }
 

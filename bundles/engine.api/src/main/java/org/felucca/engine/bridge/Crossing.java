@@ -1,8 +1,7 @@
 package org.felucca.engine.bridge;
 
-import java.lang.reflect.Constructor;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Proxy;
@@ -24,6 +23,12 @@ import org.felucca.model.FeluccaException;
 
 /** One direction between two class spaces. Safe for use by several threads. */
 final class Crossing {
+    /**
+     * Calls go by handles: up to Java 17 a Method that is called often makes a class for that in the loader of its class, which works no more
+     * when that class's bundle has been replaced.
+     */
+    private static final MethodHandles.Lookup PUBLIC = MethodHandles.publicLookup();
+
     private static final String OURS = "org.felucca.";
 
     /** Finds the target's classes where no type is declared. */
@@ -160,17 +165,17 @@ final class Crossing {
             values[i] = accessor == null ? nothing(types[i]) : carryComponent(value, accessor, components[i]);
         }
         try {
-            Constructor<?> constructor = type.getDeclaredConstructor(types);
-            return constructor.newInstance(values);
-        } catch (ReflectiveOperationException e) {
+            return PUBLIC.unreflectConstructor(type.getDeclaredConstructor(types))
+                    .invokeWithArguments(values);
+        } catch (Throwable e) {
             throw new IllegalStateException("cannot make " + type.getName(), e);
         }
     }
 
     private Object carryComponent(Object value, Method accessor, RecordComponent component) {
         try {
-            return carry(accessor.invoke(value), component.getGenericType());
-        } catch (ReflectiveOperationException e) {
+            return carry(PUBLIC.unreflect(accessor).invoke(value), component.getGenericType());
+        } catch (Throwable e) {
             throw new IllegalStateException("cannot read " + accessor, e);
         }
     }
@@ -216,15 +221,18 @@ final class Crossing {
     }
 
     private Object call(Object value, Method called, Object[] arguments, Method asked) throws Throwable {
-        Object[] carried = new Object[called.getParameterCount()];
-        for (int i = 0; i < carried.length; i++) {
-            carried[i] = reverse.carry(arguments[i], called.getGenericParameterTypes()[i]);
+        List<Object> carried = new ArrayList<>();
+        carried.add(value);
+        for (int i = 0; i < called.getParameterCount(); i++) {
+            carried.add(reverse.carry(arguments[i], called.getGenericParameterTypes()[i]));
         }
+        Object answer;
         try {
-            return carry(called.invoke(value, carried), asked.getGenericReturnType());
-        } catch (InvocationTargetException e) {
-            throw failure(e.getCause());
+            answer = PUBLIC.unreflect(called).invokeWithArguments(carried);
+        } catch (Throwable e) {
+            throw failure(e);
         }
+        return carry(answer, asked.getGenericReturnType());
     }
 
     /** Failures are told by kind; those of the JDK are what they are. */

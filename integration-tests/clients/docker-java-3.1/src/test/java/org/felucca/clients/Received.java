@@ -75,8 +75,14 @@ class Received<T> implements ResultCallback<T> {
             closed = true;
             toClose = stream;
         }
-        if (toClose != null) {
-            toClose.close();
+        try {
+            if (toClose != null) {
+                toClose.close();
+            }
+        } catch (RuntimeException e) {
+            // Jersey's transport reads to the end of a stream that it closes, while another thread reads it: they trip
+            // over each other
+            onError(e);
         }
         ended.countDown();
     }
