@@ -126,6 +126,23 @@ class SwapTest {
         }
     }
 
+    /** More than fifteen: up to Java 17, what is called so often by reflection is called in another way from then on. */
+    @Test
+    @Timeout(300)
+    void eventsGoOnWhenAContractIsReplaced(@TempDir Path folder) throws Exception {
+        try (Commands.Running events = own.docker()
+                .start("events", "--since", "1", "-f", "event=create", "--format", "{{.Actor.Attributes.name}}")) {
+            own.docker().ok("create", "--name", "before", "busybox");
+            events.awaitOut("before\n");
+            String contract = "org.felucca.engine.api";
+            new Bundles(own.engine()).update(contract, Bundles.withQualifier(jar(contract), "contract", folder));
+            for (int i = 1; i <= 20; i++) {
+                own.docker().ok("create", "--name", "after" + i, "busybox");
+            }
+            events.awaitOut("after20\n");
+        }
+    }
+
     @Test
     @Timeout(300)
     void furtherProcessesGoOnWhileBundlesAreReplaced(@TempDir Path folder) throws Exception {
