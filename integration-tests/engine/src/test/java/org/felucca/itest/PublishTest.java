@@ -244,6 +244,7 @@ class PublishTest extends EngineTest {
                 inspect("theirs").getAsJsonObject("HostConfig").get("PortBindings"),
                 inspect("ours").getAsJsonObject("HostConfig").get("PortBindings"));
         docker.ok("start", "ours");
+        docker.assumeVersion(25); // an older one writes ports in another form, in no order
         for (String[] ask : new String[][] {
             {"port", "ours"},
             {"port", "ours", "80"},
@@ -255,7 +256,7 @@ class PublishTest extends EngineTest {
             ours[1] = "-H";
             ours[2] = "unix://" + engine.socket();
             System.arraycopy(ask, 0, ours, 3, ask.length);
-            assertEquals(bracketed(docker.ok(ask)), Commands.ok(ours));
+            assertEquals(docker.ok(ask), Commands.ok(ours));
         }
     }
 

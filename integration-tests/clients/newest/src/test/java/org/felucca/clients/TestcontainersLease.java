@@ -7,6 +7,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -27,7 +28,8 @@ final class TestcontainersLease {
                 .withNetworkMode("none");
         container.start();
         System.out.println("started " + container.getContainerId());
-        Thread.sleep(Long.MAX_VALUE);
+        // until it is killed, which is what it is here for
+        new CountDownLatch(1).await();
         lease.close();
     }
 }
