@@ -1,9 +1,11 @@
 package org.felucca.store;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -16,9 +18,9 @@ public final class BlobWriter implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final MessageDigest sha256;
-    private long size;
+    private final Progress progress = new Progress();
     private Digest digest;
-    private boolean committed;
+    private volatile boolean committed;
 
     BlobWriter(Blobs blobs, Path file) throws IOException {
         this.blobs = blobs;
@@ -37,7 +39,7 @@ public final class BlobWriter implements AutoCloseable {
         while (buffer.hasRemaining()) {
             channel.write(buffer);
         }
-        size += length;
+        progress.grown(length);
     }
 
     /** The digest of what was written; nothing can be written after. */
@@ -50,7 +52,15 @@ public final class BlobWriter implements AutoCloseable {
 
     /** Bytes written so far. */
     public long size() {
-        return size;
+        return progress.size();
+    }
+
+    /**
+     * What is written, for another thread to read while it is: it waits at what is not there yet, ends when the blob is committed, and fails when it is given
+     * up. The caller closes.
+     */
+    public InputStream follow() throws IOException {
+        return new FollowingInput(FileChannel.open(file, StandardOpenOption.READ), progress);
     }
 
     /**
@@ -72,14 +82,56 @@ public final class BlobWriter implements AutoCloseable {
         }
         blobs.publish(file, digest());
         committed = true;
+        progress.end(true);
         return digest();
+    }
+
+    /** Whether it has become visible. */
+    public boolean isCommitted() {
+        return committed;
     }
 
     @Override
     public void close() throws IOException {
         channel.close();
+        progress.end(false);
         if (!committed) {
             blobs.discard(file);
+        }
+    }
+
+    /** How far the writing has come, for those who follow. */
+    static final class Progress {
+        private long size;
+        private boolean ended;
+        private boolean whole;
+
+        synchronized void grown(int by) {
+            size += by;
+            notifyAll();
+        }
+
+        synchronized long size() {
+            return size;
+        }
+
+        synchronized void end(boolean isWhole) {
+            if (!ended) {
+                ended = true;
+                whole = isWhole;
+                notifyAll();
+            }
+        }
+
+        /** Waits until there are more bytes than that, or no more will come; says how many there are. */
+        synchronized long awaitMore(long than) throws IOException, InterruptedException {
+            while (size <= than && !ended) {
+                wait();
+            }
+            if (ended && !whole) {
+                throw new IOException("the blob was given up");
+            }
+            return size;
         }
     }
 }

@@ -96,6 +96,13 @@ public final class Blobs {
         AtomicFile.sync(folder);
     }
 
+    /** Makes a blob survive a power cut, but for its name: {@link #sync()} is called after. */
+    public void settle(Digest digest) throws IOException {
+        try (FileChannel file = FileChannel.open(path(digest), StandardOpenOption.READ)) {
+            file.force(true);
+        }
+    }
+
     void publish(Path file, Digest digest) throws IOException {
         Files.move(file, path(digest), StandardCopyOption.ATOMIC_MOVE);
     }

@@ -9,12 +9,13 @@ import java.util.Set;
 import org.felucca.model.Digest;
 import org.felucca.store.Blobs;
 
-/** Removes what neither an image nor a job uses. */
+/** Removes what neither an image nor a holder nor a job uses. */
 final class Garbage {
     private final Set<Digest> usedBlobs = new HashSet<>();
     private final Set<Digest> usedChains = new HashSet<>();
 
-    Garbage(Collection<Image> images, Collection<Lease> leases) {
+    Garbage(Collection<Image> images, Collection<Set<Digest>> kept, Collection<Lease> leases) {
+        kept.forEach(usedBlobs::addAll);
         for (Image image : images) {
             usedBlobs.addAll(blobsOf(image));
             usedChains.addAll(image.record().chains());

@@ -74,6 +74,9 @@ public final class Graph {
     private final OciLayout layout;
     private final JsonRecord<References> referencesFile;
 
+    /** Changed under {@link #changing}. */
+    private final Holders holders;
+
     /** What is being worked with and must not be collected though no image uses it yet. */
     private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
 
@@ -109,7 +112,8 @@ public final class Graph {
         AtomicFile.sweep(imagesFolder());
         this.referencesFile = new JsonRecord<>(imagesFolder().resolve("references.json"), References.class);
         this.state = read();
-        new Garbage(state.images().values(), Set.of()).collectBlobs(Set.copyOf(blobs.list()), blobs);
+        this.holders = new Holders(root.resolve("kept"));
+        new Garbage(state.images().values(), holders.blobs(), Set.of()).collectBlobs(Set.copyOf(blobs.list()), blobs);
         layout.write(state);
     }
 
@@ -199,7 +203,7 @@ public final class Graph {
     /** Layers whose image went while a container stood on them. */
     private void collectLeftOver(Layers unpacked) throws IOException {
         synchronized (changing) {
-            Garbage garbage = new Garbage(state.images().values(), leases);
+            Garbage garbage = garbage();
             // each pass takes those that nothing stands on any more
             for (boolean removed = true; removed; ) {
                 removed = false;
@@ -368,7 +372,7 @@ public final class Graph {
         synchronized (changing) {
             leases.remove(lease);
             changing.notifyAll();
-            Garbage garbage = new Garbage(state.images().values(), leases);
+            Garbage garbage = garbage();
             if (unpacked.isPresent()) {
                 for (List<Digest> stack : heldStacks) {
                     garbage.collectLayers(stack, unpacked.get());
@@ -380,7 +384,7 @@ public final class Graph {
 
     /** Removes of these blobs and of this stack, from its top, what nobody uses. Caller holds {@link #changing}. */
     private List<Digest> collect(Set<Digest> gone, List<Digest> stack, Layers unpacked) throws IOException {
-        Garbage garbage = new Garbage(state.images().values(), leases);
+        Garbage garbage = garbage();
         List<Digest> layersGone = garbage.collectLayers(stack, unpacked);
         garbage.collectBlobs(gone, blobs);
         return layersGone;
@@ -414,6 +418,47 @@ public final class Graph {
             Thread.currentThread().interrupt();
             throw Errors.unavailable("interrupted");
         }
+    }
+
+    private Garbage garbage() {
+        return new Garbage(state.images().values(), holders.blobs(), leases);
+    }
+
+    /** Does something at a moment at which nothing is being removed. */
+    void unlessCollecting(Runnable action) {
+        synchronized (changing) {
+            action.run();
+        }
+    }
+
+    /** Keeps blobs for a holder. Throws NOT_FOUND if one is not here. */
+    void keep(String holder, Set<Digest> kept) throws IOException {
+        for (Digest blob : kept) {
+            if (blobs.has(blob)) {
+                blobs.settle(blob);
+            }
+        }
+        blobs.sync();
+        synchronized (changing) {
+            for (Digest blob : kept) {
+                if (!blobs.has(blob)) {
+                    throw Errors.notFound("blob %s is not here", blob);
+                }
+            }
+            holders.put(holder, kept);
+        }
+    }
+
+    /** Ends what a holder keeps. */
+    void release(String holder) throws IOException {
+        synchronized (changing) {
+            Set<Digest> kept = holders.remove(holder);
+            garbage().collectBlobs(kept, blobs);
+        }
+    }
+
+    Holders holders() {
+        return holders;
     }
 
     /** Whether an image that is here has this layer blob. */

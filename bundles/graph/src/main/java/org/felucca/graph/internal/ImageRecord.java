@@ -15,13 +15,26 @@ import org.felucca.model.Digest;
  * @param manifest digest of its manifest, which is a blob
  * @param layers lowest first
  * @param parent if it was built here
+ * @param manifestType media type of the manifest; OCI's where nothing is said
  */
 record ImageRecord(
-        Digest id, Digest manifest, List<LayerBlob> layers, Optional<Digest> parent, Optional<Instant> lastTagged) {
+        Digest id,
+        Digest manifest,
+        List<LayerBlob> layers,
+        Optional<Digest> parent,
+        Optional<Instant> lastTagged,
+        String manifestType) {
     ImageRecord {
         layers = Absent.list(layers);
         parent = Absent.optional(parent);
         lastTagged = Absent.optional(lastTagged);
+        manifestType = Absent.text(manifestType).isEmpty() ? OciLayout.MANIFEST_TYPE : manifestType;
+    }
+
+    /** One whose manifest is OCI's. */
+    ImageRecord(
+            Digest id, Digest manifest, List<LayerBlob> layers, Optional<Digest> parent, Optional<Instant> lastTagged) {
+        this(id, manifest, layers, parent, lastTagged, OciLayout.MANIFEST_TYPE);
     }
 
     /**
@@ -42,6 +55,6 @@ record ImageRecord(
     }
 
     ImageRecord taggedAt(Instant time) {
-        return new ImageRecord(id, manifest, layers, parent, Optional.of(time));
+        return new ImageRecord(id, manifest, layers, parent, Optional.of(time), manifestType);
     }
 }

@@ -2,6 +2,7 @@ package org.felucca.graph.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -164,6 +165,29 @@ final class Layers {
         }
     }
 
+    /** Unpacks a layer that still comes into a layer without a place. The caller closes. */
+    Unpacked unpack(InputStream blob) throws IOException {
+        String key = UNPACKING + unpackings.incrementAndGet();
+        driver.prepare(key, Optional.empty());
+        boolean done = false;
+        try {
+            DigestInputStream tar = new DigestInputStream(Compression.decompress(blob), sha256());
+            long size = driver.apply(key, tar);
+            // what follows the end of the tar belongs to the layer's digest
+            tar.transferTo(OutputStream.nullOutputStream());
+            done = true;
+            return new Unpacked(key, digest(tar), size);
+        } finally {
+            if (!done) {
+                driver.remove(key);
+            }
+        }
+    }
+
+    private static Digest digest(DigestInputStream read) {
+        return Digest.sha256(HexFormat.of().formatHex(read.getMessageDigest().digest()));
+    }
+
     private Unpacked unpackInto(String key, Digest blob, InputStream in) throws IOException {
         Compression compression = compressionOf(blob);
         if (compression == Compression.NONE) {
@@ -171,10 +195,7 @@ final class Layers {
         }
         DigestInputStream tar = new DigestInputStream(compression.open(in), sha256());
         long size = driver.apply(key, tar);
-        return new Unpacked(
-                key,
-                Digest.sha256(HexFormat.of().formatHex(tar.getMessageDigest().digest())),
-                size);
+        return new Unpacked(key, digest(tar), size);
     }
 
     /** Whether a blob is a tar or compressed. */

@@ -20,9 +20,9 @@ final class Lease {
         this.graph = graph;
     }
 
-    /** Called before the blob becomes visible, or before it is looked for. */
+    /** Called before the blob becomes visible, or before it is looked for. Who removes blobs at the moment is waited for. */
     void hold(Digest blob) {
-        blobs.add(blob);
+        graph.unlessCollecting(() -> blobs.add(blob));
     }
 
     /** Called before the first layer of the stack is looked for. */

@@ -59,7 +59,13 @@ final class LostRecords {
                     digest(layer),
                     layer.get("mediaType").getAsString()));
         }
-        return new ImageRecord(id, manifest, layers, Optional.empty(), Optional.empty());
+        return new ImageRecord(
+                id,
+                manifest,
+                layers,
+                Optional.empty(),
+                Optional.empty(),
+                ManifestDocument.parse(blobs.read(manifest)).mediaType());
     }
 
     /** All names of images whose manifests are there. */

@@ -56,11 +56,13 @@ final class OciLayout {
     /** A descriptor for each name; one without a name if there is none. */
     static List<JsonObject> entries(Image image, List<ImageRef> names, long manifestSize) {
         if (names.isEmpty()) {
-            return List.of(descriptor(MANIFEST_TYPE, image.record().manifest(), manifestSize));
+            return List.of(
+                    descriptor(image.record().manifestType(), image.record().manifest(), manifestSize));
         }
         return names.stream()
                 .map(name -> {
-                    JsonObject entry = descriptor(MANIFEST_TYPE, image.record().manifest(), manifestSize);
+                    JsonObject entry = descriptor(
+                            image.record().manifestType(), image.record().manifest(), manifestSize);
                     JsonObject annotations = new JsonObject();
                     annotations.addProperty(FULL_NAME, name.toString());
                     annotations.addProperty(REF_NAME, name.tag().isEmpty() ? name.toString() : name.tag());

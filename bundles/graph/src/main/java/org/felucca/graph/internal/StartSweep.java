@@ -1,6 +1,8 @@
 package org.felucca.graph.internal;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
 import org.felucca.model.FeluccaException;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -21,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class StartSweep {
     private static final Logger LOG = LoggerFactory.getLogger(StartSweep.class);
 
+    private static final Duration LEFT_FOR = Duration.ofMinutes(3);
+
     private final Thread thread;
 
     @Activate
@@ -36,6 +40,7 @@ public final class StartSweep {
             Graph graph = context.getService(reference);
             if (graph != null) {
                 graph.layers();
+                endWhatWasLeft(graph);
                 context.ungetService(reference);
             }
         } catch (InterruptedException e) {
@@ -44,6 +49,17 @@ public final class StartSweep {
             LOG.warn("what a crash may have left of images stays for now: {}", e.getMessage());
         } catch (IllegalStateException e) {
             LOG.debug("this bundle has been replaced meanwhile");
+        }
+    }
+
+    /** Work that was interrupted by a replacement has begun again by then, and holds what it needs. */
+    private static void endWhatWasLeft(Graph graph) throws IOException, InterruptedException {
+        Set<String> left = graph.holders().beginningWith(GraphContent.LEFT).keySet();
+        if (!left.isEmpty()) {
+            Thread.sleep(LEFT_FOR.toMillis());
+            for (String holder : left) {
+                graph.release(holder);
+            }
         }
     }
 

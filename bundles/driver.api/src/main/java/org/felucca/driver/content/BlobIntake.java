@@ -1,0 +1,28 @@
+package org.felucca.driver.content;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.felucca.model.Digest;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** A blob that is being taken in, hashed on the way. Of use to one thread at a time; the store decides where the bytes are until it is whole. */
+@ProviderType
+public interface BlobIntake extends AutoCloseable {
+    /** Bytes there are. More than 0 at the beginning if some were left by an earlier attempt at the expected blob: the source goes on from here. */
+    long size();
+
+    /** Adds bytes. */
+    void write(ByteBuffer bytes) throws IOException;
+
+    /**
+     * Ends it: from now on the blob is here.
+     *
+     * @param expected what it has to be; INVALID, and nothing is kept, if it is something else. Empty: whatever it is, unless the beginning said
+     */
+    Digest commit(Optional<Digest> expected) throws IOException;
+
+    /** Without a commit nothing stays. */
+    @Override
+    void close() throws IOException;
+}
