@@ -104,6 +104,22 @@ public final class Sockets {
         }
     }
 
+    /** Lets a send that would wait longer fail with EAGAIN, SO_SNDTIMEO. */
+    public static void sendTimeout(Fd socket, int millis) {
+        final int soSndtimeo = 21;
+        try (Memory time = Memory.allocate(2 * Long.BYTES)) {
+            time.putLong(0, millis / 1000).putLong(Long.BYTES, millis % 1000 * 1000L);
+            call(
+                    Sys.SETSOCKOPT,
+                    "send timeout of " + socket,
+                    socket.number(),
+                    SOL_SOCKET,
+                    soSndtimeo,
+                    time.address(),
+                    time.size());
+        }
+    }
+
     /** A unix datagram socket without a name, unix(7). */
     public static Fd unixDatagram() {
         final int sockDgram = 2;
@@ -131,7 +147,7 @@ public final class Sockets {
     /**
      * Sends a datagram to the unix socket at a path; waits while its receiver is full.
      *
-     * @throws LinuxException ENOENT, ECONNREFUSED when nobody is there; EMSGSIZE when it is too long; ENAMETOOLONG for the path
+     * @throws LinuxException EAGAIN after the {@linkplain #sendTimeout time} that it may wait; ENOENT, ECONNREFUSED when nobody is there; EMSGSIZE when it is too long; ENAMETOOLONG for the path
      */
     public static void sendUnix(Fd socket, String path, byte[] message) {
         try (Memory memory = Memory.of(message);

@@ -12,7 +12,7 @@ public interface LogSink extends AutoCloseable {
     /** Makes what was written visible to readers. */
     void flush() throws IOException;
 
-    /** Keeps what is pending and closes. */
+    /** Keeps what is pending and closes. Ends a write that waits for a receiver, which then fails. */
     @Override
     void close() throws IOException;
 }

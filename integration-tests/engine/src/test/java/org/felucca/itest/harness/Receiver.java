@@ -19,8 +19,13 @@ public final class Receiver implements AutoCloseable {
     private final Commands.Running program;
     private final int port;
 
-    /** {@code udp} or {@code tcp}, on a free port of the engine's own loopback address. */
+    /** {@code udp} or {@code tcp}, on a free port of the engine's own loopback address; {@code tcp-at-once} tells what comes when it comes. */
     public Receiver(Engine engine, String protocol) throws IOException {
+        this(engine, protocol, 0);
+    }
+
+    /** The same on this port; 0 for a free one. */
+    public Receiver(Engine engine, String protocol, int wanted) throws IOException {
         String classes = Path.of(Receiver.class
                         .getProtectionDomain()
                         .getCodeSource()
@@ -38,7 +43,8 @@ public final class Receiver implements AutoCloseable {
                 "-cp",
                 classes,
                 Receiver.class.getName(),
-                protocol);
+                protocol,
+                Integer.toString(wanted));
         program.awaitOut("\n");
         port = Integer.parseInt(program.outSoFar().lines().findFirst().orElseThrow());
     }
@@ -83,12 +89,20 @@ public final class Receiver implements AutoCloseable {
                 }
             }
         }
-        try (ServerSocket server = new ServerSocket(0, 5, loopback)) {
+        boolean atOnce = arguments[0].endsWith("-at-once");
+        try (ServerSocket server = new ServerSocket(Integer.parseInt(arguments[1]), 5, loopback)) {
             System.out.println(server.getLocalPort());
             while (true) {
                 try (Socket socket = server.accept();
                         InputStream in = socket.getInputStream()) {
-                    tell(in.readAllBytes());
+                    byte[] piece = new byte[65_536];
+                    for (int n = 1; atOnce && n > 0; ) {
+                        n = in.read(piece);
+                        tell(Arrays.copyOf(piece, Math.max(0, n)));
+                    }
+                    if (!atOnce) {
+                        tell(in.readAllBytes());
+                    }
                 }
             }
         }

@@ -12,6 +12,7 @@ record CachedSink(LogSink cache, LogSink sink) implements LogSink {
         ByteBuffer bytes = entry.bytes().duplicate();
         try {
             cache.write(entry);
+            cache.flush(); // now: the other may hang
         } finally {
             sink.write(new LogEntry(entry.stream(), entry.time(), bytes, entry.partial()));
         }

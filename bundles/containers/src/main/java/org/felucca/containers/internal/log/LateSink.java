@@ -20,9 +20,14 @@ final class LateSink implements LogSink {
     private long failedAt;
     private boolean closed;
 
-    LateSink(Supplier<LogSink> opening) {
+    /**
+     * @param now whether to open it at once: not where it may take long, of a run that somebody waits to see taken over
+     */
+    LateSink(Supplier<LogSink> opening, boolean now) {
         this.opening = opening;
-        open();
+        if (now) {
+            open();
+        }
     }
 
     private synchronized LogSink open() {
@@ -38,6 +43,10 @@ final class LateSink implements LogSink {
         return sink;
     }
 
+    private synchronized LogSink opened() {
+        return sink;
+    }
+
     @Override
     public void write(LogEntry entry) throws IOException {
         LogSink open = open();
@@ -49,7 +58,7 @@ final class LateSink implements LogSink {
 
     @Override
     public void flush() throws IOException {
-        LogSink open = open();
+        LogSink open = opened();
         if (open != null) {
             open.flush();
         }

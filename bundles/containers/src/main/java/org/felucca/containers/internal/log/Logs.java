@@ -91,7 +91,8 @@ public final class Logs {
         }
         LogDriver driver = drivers.log().take(log.type());
         LogSpec spec = spec(container);
-        return Optional.of(around(container, driver, new LateSink(() -> driver.open(spec))));
+        return Optional.of(
+                around(container, driver, new LateSink(() -> driver.open(spec), driver instanceof LogReader)));
     }
 
     private LogSink around(Container container, LogDriver driver, LogSink sink) {

@@ -126,6 +126,9 @@ final class RingSink implements LogSink {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        thread.interrupt();
+        if (thread.isAlive()) {
+            thread.interrupt();
+            sink.close(); // a write that hangs ends with it
+        }
     }
 }

@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,6 +50,9 @@ public final class Adoption {
     private static final int UNKNOWN_EXIT = 255;
     private static final long ATTACH_PATIENCE = TimeUnit.SECONDS.toNanos(10);
     private static final long RETIRE_PATIENCE = TimeUnit.SECONDS.toNanos(10);
+    /** Containers that are left at the same time. */
+    private static final int LEAVING = 32;
+
     private static final String ATTACHED = "attached";
     private static final String LAUNCH = "containers.launch";
 
@@ -64,11 +69,14 @@ public final class Adoption {
     private volatile boolean startedAnew;
 
     private final AtomicBoolean begun = new AtomicBoolean();
-    private final ExecutorService work = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "felucca-containers-adopt");
+    private final ExecutorService work =
+            Executors.newCachedThreadPool(task -> daemon(task, "felucca-containers-adopt"));
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         return thread;
-    });
+    }
 
     @Activate
     public Adoption(
@@ -349,20 +357,30 @@ public final class Adoption {
             stopAll();
         }
         containers.retire();
+        // one time for all: those that hang, however many, hold an engine that stops no longer than one does
+        long deadline = System.nanoTime() + RETIRE_PATIENCE;
+        List<Callable<Void>> leaving = new ArrayList<>();
         for (Container container : containers.all()) {
-            if (!container.retire(RETIRE_PATIENCE)) {
+            if (!container.retire(Math.max(0, deadline - System.nanoTime()))) {
                 LOG.warn(
                         "container {}: is left while it is being changed",
                         container.id().abbreviated());
             }
-            container.task().ifPresent(task -> {
-                task.streams().connect(null);
-                container.hub().handOver();
-                leaveAttached(container);
-            });
+            container.task().ifPresent(task -> leaving.add(() -> leave(container, task)));
         }
+        ExecutorService threads =
+                Executors.newFixedThreadPool(LEAVING, task -> daemon(task, "felucca-containers-leave"));
+        threads.invokeAll(leaving, RETIRE_PATIENCE, TimeUnit.NANOSECONDS);
+        threads.shutdownNow();
         handover.leave();
         work.shutdownNow();
+    }
+
+    private Void leave(Container container, Task task) {
+        task.streams().connect(null);
+        container.hub().handOver();
+        leaveAttached(container);
+        return null;
     }
 
     private void stopAll() throws InterruptedException {

@@ -22,12 +22,14 @@ final class LogWriter implements AutoCloseable {
     private static final int LONGEST = 16 * 1024;
 
     private static final long PATIENCE_SECONDS = 10;
+    /** How long an end waits for a log that takes nothing; half of it for what is broken off to come back. */
+    private static final long CLOSE_MILLIS = 3_000;
 
     /** Held to read while output is logged, to write while the log is exchanged: in between there are only whole entries. */
     private final ReadWriteLock exchange = new ReentrantReadWriteLock();
 
-    private LogSink sink;
-    private boolean closed;
+    private volatile LogSink sink;
+    private volatile boolean closed;
     private final Map<StreamKind, Pending> pending = new EnumMap<>(StreamKind.class);
 
     LogWriter(LogSink sink) {
@@ -109,19 +111,43 @@ final class LogWriter implements AutoCloseable {
         sink.flush();
     }
 
+    /** Logs what is left. A log that takes nothing for a while is broken off: an end is an end, whoever hangs. */
     @Override
     public void close() throws IOException {
-        exchange.writeLock().lock();
+        boolean alone = lockFor(CLOSE_MILLIS);
+        closed = true;
+        if (!alone) {
+            sink.close();
+            if (!lockFor(CLOSE_MILLIS / 2)) {
+                throw new IOException("it takes nothing and does not end");
+            }
+        }
         try {
-            closed = true;
-            try {
-                flushPartial(StreamKind.STDOUT);
-                flushPartial(StreamKind.STDERR);
-            } finally {
-                sink.close();
+            if (alone) {
+                flushPartials();
+            } else {
+                throw new IOException("it takes nothing: what was written last is lost");
             }
         } finally {
             exchange.writeLock().unlock();
+        }
+    }
+
+    private boolean lockFor(long millis) {
+        try {
+            return exchange.writeLock().tryLock(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return exchange.writeLock().tryLock();
+        }
+    }
+
+    private void flushPartials() throws IOException {
+        try {
+            flushPartial(StreamKind.STDOUT);
+            flushPartial(StreamKind.STDERR);
+        } finally {
+            sink.close();
         }
     }
 

@@ -1,16 +1,20 @@
 package org.felucca.containers.internal.streams;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.felucca.driver.log.LogEntry;
 import org.felucca.driver.log.LogSink;
 import org.felucca.model.StreamKind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LogWriterTest {
     private final List<String> entries = new ArrayList<>();
@@ -73,5 +77,36 @@ class LogWriterTest {
         write(StreamKind.STDERR, "no end");
         writer.close();
         assertEquals(List.of("stderr+no end", "closed"), entries);
+    }
+
+    @Test
+    @Timeout(60)
+    void aLogThatTakesNothingIsBrokenOffAtTheEnd() throws Exception {
+        CountDownLatch began = new CountDownLatch(1);
+        CompletableFuture<Void> broken = new CompletableFuture<>();
+        LogWriter stuck = new LogWriter(new LogSink() {
+            @Override
+            public void write(LogEntry entry) throws IOException {
+                began.countDown();
+                broken.join();
+                throw new IOException("closed");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {
+                broken.complete(null);
+            }
+        });
+        CompletableFuture<IOException> failure = CompletableFuture.supplyAsync(() -> assertThrows(
+                IOException.class, () -> stuck.write(StreamKind.STDOUT, ByteBuffer.wrap(new byte[] {'x', '\n'}))));
+        began.await();
+        assertThrows(IOException.class, stuck::close);
+        assertEquals("closed", failure.join().getMessage());
+        stuck.exchange(() -> {
+            throw new AssertionError("it was closed already");
+        });
     }
 }
