@@ -10,6 +10,8 @@ import org.felucca.containers.internal.run.Stops;
 import org.felucca.engine.JobContext;
 import org.felucca.engine.JobHandler;
 import org.felucca.engine.container.RestartContainer;
+import org.felucca.model.ErrorKind;
+import org.felucca.model.FeluccaException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -40,11 +42,22 @@ public final class RestartContainerHandler implements JobHandler<RestartContaine
     public Void run(RestartContainer request, JobContext context) throws IOException, InterruptedException {
         Container container = containers.find(request.container());
         if (context.checkpoint().isEmpty() && container.state().alive()) {
-            stops.stop(container, request.signal(), request.timeoutSeconds());
+            unlessDone(() -> stops.stop(container, request.signal(), request.timeoutSeconds()));
         }
         context.checkpoint(STOPPED);
-        runs.start(container);
+        unlessDone(() -> runs.start(container));
         engine.tell(Tellings.of(container, "restart"));
         return null;
+    }
+
+    /** It may end by itself, and its policy may start it, at any moment: what was wanted is there then. */
+    private static void unlessDone(Container.Action action) throws IOException, InterruptedException {
+        try {
+            action.run();
+        } catch (FeluccaException e) {
+            if (e.kind() != ErrorKind.NOT_MODIFIED) {
+                throw e;
+            }
+        }
     }
 }
