@@ -229,4 +229,16 @@ class ExecTest extends EngineTest {
                 .get("Id")
                 .getAsString();
     }
+
+    /** Whoever it has left behind may hold its output. */
+    @Test
+    void endsThoughWhatItHasStartedDoesNot() {
+        String id = detached("busybox", "sleep", "1000");
+        assertEquals("started", docker.ok("exec", id, "sh", "-c", "sleep 1000 & echo started"));
+        assertTrue(docker.ok("top", id)
+                        .lines()
+                        .filter(line -> line.contains("sleep 1000"))
+                        .count()
+                == 2);
+    }
 }

@@ -122,6 +122,34 @@ class HealthTest extends EngineTest {
         assertTrue(output.startsWith("Health check exceeded timeout (300ms)"), output);
     }
 
+    /** What it was doing goes with it; Docker kills the first process alone, and the others gather. */
+    @Test
+    void probesThatNeverEndLeaveNothingAndHoldNothing() {
+        assumeFalse(engine.isDocker(), "they gather");
+        String id = detached(
+                "--health-cmd",
+                "sleep 2000 & sleep 2000; true",
+                "--health-interval",
+                "100ms",
+                "--health-timeout",
+                "200ms",
+                "--health-retries",
+                "1",
+                "busybox",
+                "sh",
+                "-c",
+                "trap 'exit 3' TERM; sleep 1000 & wait");
+        awaitHealth(id, "unhealthy");
+        Await.until("five probes", () -> health(id).getAsJsonArray("Log").size() == 5);
+        long sleeping = docker.ok("top", id)
+                .lines()
+                .filter(line -> line.contains("sleep 2000") && !line.contains("sh -c"))
+                .count();
+        assertTrue(sleeping <= 2, sleeping + " processes of probes");
+        docker.ok("stop", id);
+        assertEquals(3, state(id).get("ExitCode").getAsInt());
+    }
+
     @Test
     void failuresInTheStartPeriodDoNotCount() {
         String id = detached(

@@ -20,4 +20,7 @@ public interface ExecTask {
 
     /** Sends a signal to it. */
     void signal(int number);
+
+    /** Kills it, and what it has started and stayed in its process group. Nothing if it has ended. */
+    void kill();
 }

@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import org.felucca.containers.internal.Container;
 import org.felucca.containers.internal.EngineLink;
 import org.felucca.containers.internal.exec.ExecEvents;
-import org.felucca.containers.internal.run.Signals;
 import org.felucca.containers.internal.spec.RuntimeSpecs;
 import org.felucca.driver.exec.ExecProcess;
 import org.felucca.driver.exec.ExecTask;
@@ -88,7 +87,7 @@ final class HealthWatch {
             next.ifPresent(waiting -> waiting.cancel(false));
             running = current;
         }
-        running.ifPresent(probe -> probe.signal(Signals.KILL));
+        running.ifPresent(ExecTask::kill);
     }
 
     /** Completes when the probe that is under way, if any, has ended. */
@@ -137,13 +136,13 @@ final class HealthWatch {
             current = Optional.of(probe);
         }
         if (gone) {
-            probe.signal(Signals.KILL);
+            probe.kill();
         }
         CompletableFuture<Boolean> late = new CompletableFuture<>();
         Future<?> limit = clock.schedule(
                 () -> {
                     late.complete(true);
-                    probe.signal(Signals.KILL);
+                    probe.kill();
                 },
                 plan.timeout().toNanos(),
                 TimeUnit.NANOSECONDS);

@@ -5,10 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.felucca.driver.exec.ExecTask;
 import org.felucca.driver.exec.ExitStatus;
 import org.felucca.driver.exec.TaskStreams;
 import org.felucca.linux.Fd;
+import org.felucca.linux.Host;
+import org.felucca.linux.LinuxException;
 import org.felucca.linux.Pidfd;
 import org.felucca.linux.Pty;
 import org.felucca.model.StreamKind;
@@ -17,6 +21,9 @@ import org.felucca.model.StreamKind;
  * does not, though it runs on. */
 final class NativeExec implements ExecTask {
     private static final int LOST = 255;
+    private static final int KILL = 9;
+    /** As Docker has it: how long after its end others whom it has started may still write to its streams. */
+    private static final long LAST_WORDS_SECONDS = 2;
 
     private final int pid;
     private final Pidfd process;
@@ -24,6 +31,7 @@ final class NativeExec implements ExecTask {
     private final ProcessStreams streams = new ProcessStreams(() -> {});
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
     private final ExitWatch watch;
+    private final Executor workers;
     private boolean released;
     private Optional<ExitStatus> reaped = Optional.empty();
 
@@ -32,6 +40,7 @@ final class NativeExec implements ExecTask {
         this.pid = process.pid();
         this.process = process;
         this.master = master;
+        this.workers = loop.workers();
         streams.begin(pumps, in);
         watch = new ExitWatch(process, loop, this::ended);
     }
@@ -42,6 +51,7 @@ final class NativeExec implements ExecTask {
         this.process = null;
         this.master = Optional.empty();
         this.watch = null;
+        this.workers = Runnable::run;
         streams.begin(List.of(words), Optional.empty());
         exit.complete(new ExitStatus(code, false, Instant.now()));
     }
@@ -51,6 +61,7 @@ final class NativeExec implements ExecTask {
         this.pid = state.pid();
         this.process = child.orElse(null);
         this.master = fd(state.master());
+        this.workers = loop.workers();
         List<OutputPump> pumps = new ArrayList<>();
         fd(state.streams().out()).ifPresent(fd -> pumps.add(new OutputPump(StreamKind.STDOUT, fd, loop)));
         fd(state.streams().err()).ifPresent(fd -> pumps.add(new OutputPump(StreamKind.STDERR, fd, loop)));
@@ -60,6 +71,9 @@ final class NativeExec implements ExecTask {
             exit.complete(new ExitStatus(state.code() == ExecState.RUNS ? LOST : state.code(), false, Instant.now()));
         } else {
             this.watch = new ExitWatch(process, loop, this::ended);
+        }
+        if (exit.isDone()) {
+            endStreamsLater();
         }
     }
 
@@ -77,6 +91,26 @@ final class NativeExec implements ExecTask {
             reaped = Optional.of(status);
         }
         exit.complete(status);
+        endStreamsLater();
+    }
+
+    private void endStreamsLater() {
+        if (!streams.drained().isDone()) {
+            CompletableFuture.delayedExecutor(LAST_WORDS_SECONDS, TimeUnit.SECONDS, workers)
+                    .execute(this::endIdleStreams);
+        }
+    }
+
+    /** What it has left behind may hold them as long as it likes: a container would use up the engine's descriptors. */
+    private void endIdleStreams() {
+        synchronized (this) {
+            if (released) {
+                return;
+            }
+        }
+        if (!streams.endIfIdle()) {
+            endStreamsLater(); // a slow reader gets all that was written
+        }
     }
 
     @Override
@@ -105,6 +139,18 @@ final class NativeExec implements ExecTask {
     public synchronized void signal(int number) {
         if (!exit.isDone() && !released) {
             process.signal(number);
+        }
+    }
+
+    @Override
+    public synchronized void kill() {
+        if (exit.isDone() || released || reaped.isPresent()) {
+            return;
+        }
+        try {
+            Host.kill(-pid, KILL);
+        } catch (LinuxException e) {
+            process.signal(KILL); // no group of its own
         }
     }
 

@@ -179,6 +179,17 @@ final class OutputPump implements AutoCloseable {
         ended.complete(null);
     }
 
+    /** Ends a stream on which nothing comes, though somebody holds its other end; false if it is being read or nobody listens. */
+    boolean endIfIdle() {
+        synchronized (this) {
+            if (draining || (listener == null && !closed)) {
+                return false;
+            }
+        }
+        end();
+        return true;
+    }
+
     /** Stops for good and leaves the open descriptor to a successor in this process; empty when the stream has ended. */
     OptionalInt handOver() {
         synchronized (this) {

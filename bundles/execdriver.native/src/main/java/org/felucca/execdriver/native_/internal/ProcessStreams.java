@@ -65,6 +65,19 @@ final class ProcessStreams implements TaskStreams {
         return drained;
     }
 
+    /** Ends the streams on which nothing comes; whether that was all of them. */
+    boolean endIfIdle() {
+        List<OutputPump> open;
+        synchronized (this) {
+            open = pumps;
+        }
+        boolean all = true;
+        for (OutputPump pump : open) {
+            all &= pump.endIfIdle();
+        }
+        return all;
+    }
+
     /** Leaves the open descriptors to a successor in this process. */
     Numbers handOver() {
         List<OutputPump> open;
