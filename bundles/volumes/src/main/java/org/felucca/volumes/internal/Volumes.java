@@ -157,6 +157,19 @@ public final class Volumes {
         return volume.map(found -> new Known(driver, details(record, kept.driver(), driver, found)));
     }
 
+    /** The records by name, whatever the drivers say. */
+    Map<String, VolumeRecord> said() throws IOException {
+        return records.all();
+    }
+
+    /** Forgets a volume that its driver does not have: a creation or a removal was cut short. Caller has the volume's turn. */
+    void forgetIfNotIn(VolumeDriver driver, String name) throws IOException {
+        if (records.find(name).isPresent() && driver.find(name).isEmpty()) {
+            LOG.info("volume {}: its creation or removal was cut short", name);
+            records.forget(name);
+        }
+    }
+
     /** One that came about without this engine: with a copied folder, in a driver that others use too. */
     private Optional<Known> inAnyDriver(String name) {
         for (Map.Entry<String, VolumeDriver> driver : drivers.present().entrySet()) {
