@@ -1,15 +1,11 @@
 package org.felucca.store;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -30,16 +26,22 @@ public final class AtomicFile {
     private static final String FIRST = ".first";
 
     private final Path path;
+    private final Disk disk;
 
     /** At this path; its folder exists when it is written. */
     public AtomicFile(Path path) {
+        this(path, Disk.REAL);
+    }
+
+    AtomicFile(Path path, Disk disk) {
         this.path = path;
+        this.disk = disk;
     }
 
     /** Replaces the content so that it survives a power cut: the file and its folder are synced. */
     public void write(byte[] content) throws IOException {
         replace(content, true);
-        sync(path.getParent());
+        disk.sync(path.getParent());
     }
 
     /** Replaces the content so that it survives the end of this process, not surely a power cut. Ten times cheaper on a disk. */
@@ -52,15 +54,15 @@ public final class AtomicFile {
      * at once, a power cut once it is {@linkplain #settle settled}.
      */
     public void writeFirst(byte[] content) throws IOException {
-        write(first(), content, false);
+        disk.write(first(), content);
     }
 
     /** Makes what was first written survive a power cut. Nothing if there is no such thing, or if it has gone with its folder. */
     public void settle() throws IOException {
-        try (FileChannel channel = FileChannel.open(first(), StandardOpenOption.READ)) {
-            channel.force(true);
-            Files.move(first(), path, StandardCopyOption.ATOMIC_MOVE);
-            sync(path.getParent());
+        try {
+            disk.sync(first());
+            disk.move(first(), path);
+            disk.sync(path.getParent());
         } catch (NoSuchFileException e) {
             return; // settled before, or removed
         }
@@ -77,21 +79,11 @@ public final class AtomicFile {
 
     private void replace(byte[] content, boolean sync) throws IOException {
         Path beside = path.resolveSibling(path.getFileName() + OURS);
-        write(beside, content, sync);
-        Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static void write(Path file, byte[] content, boolean sync) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            if (sync) {
-                channel.force(true);
-            }
+        disk.write(beside, content);
+        if (sync) {
+            disk.sync(beside);
         }
+        disk.move(beside, path);
     }
 
     /** The content; empty if the file was never written. */
@@ -110,7 +102,7 @@ public final class AtomicFile {
     /** Removes it, durably. Nothing if it is not there. */
     public void delete() throws IOException {
         if (Files.deleteIfExists(path)) {
-            sync(path.getParent());
+            disk.sync(path.getParent());
         }
     }
 
@@ -129,8 +121,6 @@ public final class AtomicFile {
 
     /** Makes the entries of a folder durable, fsync(2). */
     public static void sync(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        Disk.REAL.sync(folder);
     }
 }
