@@ -50,7 +50,8 @@ class CrashTrialsTest {
             Files.writeString(
                     report,
                     i + " instants, seed " + seed + "\nunder way: " + new TreeMap<>(trials.cutShort()) + "\n"
-                            + trials.findings().size() + " differences\n" + String.join("\n", trials.findings())
+                            + trials.lines() + "\n" + trials.findings().size() + " differences\n"
+                            + String.join("\n", trials.findings())
                             + "\n");
         }
         assertEquals(List.of(), trials.findings(), "seed " + seed);

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Random;
 import org.felucca.itest.crash.Known.Kind;
 import org.felucca.itest.harness.Http;
+import org.felucca.itest.harness.Tar;
 
 /** Makes containers of every kind and does to them whatever can be done. */
 final class ContainerClient extends Client {
     private static final int MOST = 5;
     private static final long MEGABYTE = 1 << 20;
+    private static final String COPIED = "copied";
     private static final String JSON_NONE = "{}";
 
     private final String prefix;
@@ -36,10 +38,11 @@ final class ContainerClient extends Client {
                     case "running" ->
                         pick(
                                 "exec", "exec", "exec", "update", "update", "commit", "commit", "stop", "stop", "kill",
-                                "restart", "pause", "rm");
+                                "restart", "pause", "pause", "rm", "rename", "cp", "cp", "read");
                     case "paused" -> "unpause";
-                    case "exited" -> pick("start", "start", "start", "rm", "rm", "commit", "update");
-                    default -> pick("start", "start", "start", "start", "rm", "commit", "update");
+                    case "exited" ->
+                        pick("start", "start", "start", "rm", "rm", "commit", "update", "rename", "cp", "read");
+                    default -> pick("start", "start", "start", "start", "rm", "commit", "update", "rename", "cp");
                 };
         one.pending = act;
         act(act, one);
@@ -52,7 +55,13 @@ final class ContainerClient extends Client {
 
     private void act(String act, Known one) {
         String path = "/containers/" + one.id;
+        if (List.of("stop", "kill", "restart", "start", "pause", "unpause").contains(act)) {
+            one.run = "";
+        }
         switch (act) {
+            case "rename" -> rename(one);
+            case "cp" -> copy(one);
+            case "read" -> read(one);
             case "exec" -> exec(one);
             case "update" -> update(one);
             case "commit" -> commit(one);
@@ -211,6 +220,51 @@ final class ContainerClient extends Client {
         }
     }
 
+    private void rename(Known one) {
+        one.pendingName = prefix + "-" + made++;
+        Http.Response answer =
+                ask("rename", "POST", "/containers/" + one.id + "/rename?name=" + one.pendingName, JSON_NONE);
+        if (one.kind == Kind.GOES ? answer.status() == 204 : expect(one + ": rename", answer, 204)) {
+            one.name = one.pendingName;
+        }
+    }
+
+    /** A file, into the container's root or into its volume. */
+    private void copy(Known one) {
+        one.pendingCopy = (char) ('a' + random.nextInt(26));
+        byte[] tar = new Tar()
+                .file(COPIED, String.valueOf(one.pendingCopy).repeat(200_000))
+                .end();
+        Http.Response answer = ask(
+                "cp in",
+                () -> http.sendBytes(
+                        "PUT",
+                        "/containers/" + one.id + "/archive?path=/",
+                        tar,
+                        Map.of("Content-Type", "application/x-tar")));
+        if (one.kind == Kind.GOES ? answer.status() == 200 : expect(one + ": cp", answer, 200)) {
+            one.copied = one.pendingCopy;
+        }
+    }
+
+    private void read(Known one) {
+        Http.Response answer = ask("cp out", "GET", "/containers/" + one.id + "/archive?path=/" + COPIED, null);
+        if (answer.status() == 200) {
+            verifyCopy(one, answer.text());
+        } else if (one.copied != 0) {
+            complaints.add(one + ": what was copied is not there: " + answer);
+        }
+    }
+
+    /** Whole, or while it was being written neither. */
+    private void verifyCopy(Known one, String tar) {
+        String copy = tar.substring(512, Math.min(tar.length(), 512 + 200_000));
+        boolean underWay = one.pending.equals("cp");
+        if (!underWay && !copy.equals(String.valueOf(one.copied).repeat(200_000))) {
+            complaints.add(one + ": what was copied is another: " + copy.charAt(0) + " for " + one.copied);
+        }
+    }
+
     /** An image without a name: it is there when it was answered, see {@link ImageClient}. */
     private void commit(Known one) {
         boolean stays = one.kind == Kind.STAYS || one.kind == Kind.ALWAYS;
@@ -230,7 +284,7 @@ final class ContainerClient extends Client {
     @Override
     void verify() {
         for (Known one : List.copyOf(containers)) {
-            Http.Response answer = http.get("/containers/" + one.name + "/json");
+            Http.Response answer = http.get("/containers/" + (one.id.isEmpty() ? one.name : one.id) + "/json");
             if (answer.status() == 404) {
                 if (!one.mayBeGone()) {
                     complaints.add(one + " is lost");
@@ -261,6 +315,24 @@ final class ContainerClient extends Client {
         boolean untouched = one.kind == Kind.FAILS && (one.pending.isEmpty() || one.pending.equals("commit"));
         if (untouched && details.get("RestartCount").getAsInt() < one.restarts) {
             complaints.add(one + " has forgotten restarts");
+        }
+        String name = details.get("Name").getAsString().substring(1);
+        if (!name.equals(one.name) && !(one.pending.equals("rename") && name.equals(one.pendingName))) {
+            complaints.add(one + " is called " + name);
+        }
+        if (!one.run.isEmpty()
+                && one.kind == Kind.STAYS
+                && !one.pending.equals("rm")
+                && !one.run.equals(Known.runOf(details))) {
+            complaints.add(one + " was " + one.run + " and is " + Known.runOf(details));
+        }
+        if (state.has("Health")
+                && state.getAsJsonObject("Health").get("Status").getAsString().equals("unhealthy")
+                && status.equals("running")) {
+            complaints.add(one + " is unhealthy: " + state);
+        }
+        if (one.copied != 0 && one.pending.isEmpty()) {
+            read(one);
         }
         if (status.equals("running")) {
             Limits.verify(one, details, complaints);

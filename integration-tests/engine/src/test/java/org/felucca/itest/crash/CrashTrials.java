@@ -17,13 +17,14 @@ import org.felucca.itest.harness.SharedEngine;
  */
 public final class CrashTrials {
     private static final int CONTAINER_CLIENTS = 3;
-    private static final int MOST_ANSWERS = 60;
+    private static final int MOST_ANSWERS = 120;
     private static final int MOST_MILLIS = 60;
 
     private final SharedEngine.Clients engine;
     private final Random random;
     private final Consistency consistency;
     private final List<Client> clients = new ArrayList<>();
+    private final LogClient counting;
     /** How often a request of a class was under way when the engine was killed. */
     private final Map<String, Integer> cutShort = new TreeMap<>();
 
@@ -40,10 +41,13 @@ public final class CrashTrials {
         this.engine = engine;
         this.random = new Random(seed);
         this.consistency = new Consistency(engine.engine());
+        this.counting = new LogClient(engine.http(), new Random(random.nextLong()));
         for (int i = 0; i < CONTAINER_CLIENTS; i++) {
             clients.add(new ContainerClient("client" + i, engine.http(), new Random(random.nextLong())));
         }
         clients.add(new ImageClient(engine.http(), new Random(random.nextLong()), archives));
+        clients.add(new VolumeClient(engine.http(), new Random(random.nextLong())));
+        clients.add(counting);
         engine.docker().ok("volume", "create", "plain");
         engine.docker().ok("volume", "create", "-o", "type=tmpfs", "-o", "device=tmpfs", "memory");
     }
@@ -95,12 +99,20 @@ public final class CrashTrials {
             if (client instanceof ContainerClient containers) {
                 containers.forget();
             }
+            if (client instanceof LogClient logs) {
+                logs.forget();
+            }
         }
         for (String difference : consistency.settled()) {
             if (!seen.contains(difference)) {
                 found.add("after all was removed: " + difference);
             }
         }
+    }
+
+    /** What became of the lines that containers wrote all the time. */
+    public String lines() {
+        return counting.told();
     }
 
     /** All that was found wrong. */

@@ -6,7 +6,7 @@ import java.util.TreeSet;
 
 /** A container as its client knows it: what it was answered, and what it was not answered any more. */
 final class Known {
-    final String name;
+    String name;
     final Kind kind;
     String id = "";
     String status = "";
@@ -17,6 +17,13 @@ final class Known {
     String pending = "";
 
     long pendingMemory;
+    String pendingName = "";
+    /** What was copied into it, a letter many times; 0 for nothing yet. */
+    char copied;
+
+    char pendingCopy;
+    /** Process, start and published ports of the run that goes on; empty when that is not known. */
+    String run = "";
 
     /** What it does when it runs. */
     enum Kind {
@@ -47,7 +54,7 @@ final class Known {
             case "start" -> all.addAll(Set.of("running", "exited"));
             case "stop", "kill", "rm" -> all.addAll(Set.of("running", "exited"));
             case "restart" -> all.addAll(Set.of("running", "exited"));
-            case "pause" -> all.addAll(Set.of("running", "paused"));
+            case "pause", "unpause" -> all.addAll(Set.of("running", "paused"));
             default -> {}
         }
         if (kind == Kind.ALWAYS && (all.contains("exited") || all.contains("running"))) {
@@ -74,7 +81,15 @@ final class Known {
         exitCode = state.get("ExitCode").getAsInt();
         memory = details.getAsJsonObject("HostConfig").get("Memory").getAsLong();
         restarts = details.get("RestartCount").getAsInt();
+        name = details.get("Name").getAsString().substring(1);
+        run = status.equals("running") ? runOf(details) : "";
         pending = "";
+    }
+
+    static String runOf(JsonObject details) {
+        JsonObject state = details.getAsJsonObject("State");
+        return state.get("Pid") + " " + state.get("StartedAt") + " "
+                + details.getAsJsonObject("NetworkSettings").get("Ports");
     }
 
     @Override

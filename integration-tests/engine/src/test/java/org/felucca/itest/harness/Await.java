@@ -12,7 +12,12 @@ public final class Await {
 
     /** Looks every few milliseconds until the condition holds; fails with the description as it is then. */
     public static void until(Supplier<String> what, BooleanSupplier condition) {
-        long end = System.nanoTime() + LIMIT.toNanos();
+        until(what, LIMIT, condition);
+    }
+
+    /** The same, for what takes longer on a busy machine. */
+    public static void until(Supplier<String> what, Duration limit, BooleanSupplier condition) {
+        long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("waited in vain for " + what.get());

@@ -19,12 +19,16 @@ public final class Consistency {
     private final Engine engine;
     private final Http http;
     private final Set<String> ownMounts;
+    private final Set<String> ownLinks;
+    /** Of the first look that finds some: they come with the first network that is used. */
+    private String ownRules = "";
 
     /** Of an engine that has no containers with mounted volumes yet: what is mounted now is its own. */
     public Consistency(Engine engine) {
         this.engine = engine;
         this.http = new Http(engine.socket());
         this.ownMounts = KernelFacts.mounts(engine);
+        this.ownLinks = RestFacts.links(engine);
     }
 
     /** A container as the engine tells it. */
@@ -100,7 +104,18 @@ public final class Consistency {
         new DiskFacts(engine, told).compare(all);
         new ImageFacts(engine, told.keySet()).compare(all);
         compareVolumes(told, all);
+        new RestFacts(engine, http, told).compare(ownLinks, all);
+        compareRules(all);
         return all;
+    }
+
+    private void compareRules(List<String> all) {
+        String rules = RestFacts.rules(engine);
+        if (ownRules.isEmpty()) {
+            ownRules = rules;
+        } else if (!ownRules.equals(rules)) {
+            all.add("rules that are no longer as they were: " + rules);
+        }
     }
 
     private Map<String, Told> told() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,9 @@ import java.util.stream.Stream;
 
 /** Felucca, started as a user does: `felucca daemon`, in the foreground, in a network and a mount namespace of its own. */
 final class FeluccaEngine implements Engine {
+    /** One that ends is seen at once; one that starts on a machine with much else to do may take long. */
+    private static final Duration START = Duration.ofMinutes(2);
+
     private final String name;
     private final Path folder;
     private final Map<String, String> configuration;
@@ -64,7 +68,7 @@ final class FeluccaEngine implements Engine {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Await.until(() -> "an answer on " + socket() + "; its log:\n" + logText(), this::answers);
+        Await.until(() -> "an answer on " + socket() + "; its log:\n" + logText(), START, this::answers);
     }
 
     private static boolean movedAway(long pid) {
