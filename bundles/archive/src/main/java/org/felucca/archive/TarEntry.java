@@ -33,6 +33,11 @@ public record TarEntry(
         return new TarEntry(name, type, linkName, mode, user, group, size, modified, major, minor, xattrs, parts);
     }
 
+    /** The same file with other attributes. */
+    TarEntry holding(Map<String, byte[]> others) {
+        return new TarEntry(name, type, linkName, mode, uid, gid, size, modified, major, minor, others, parts);
+    }
+
     /** What kind of file, with its letter in the tar (POSIX pax, "ustar interchange format"). */
     public enum Kind {
         FILE('0'),

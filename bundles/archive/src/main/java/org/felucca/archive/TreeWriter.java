@@ -25,7 +25,6 @@ import org.felucca.linux.Stat;
 public final class TreeWriter {
     private static final String OVERLAY_XATTRS = "trusted.overlay.";
     private static final String WHITEOUT = ".wh.";
-    private static final String CAPABILITIES = "security.capability";
 
     private final TarWriter tar;
     private final Source source;
@@ -149,8 +148,9 @@ public final class TreeWriter {
         }
         Map<String, byte[]> xattrs = xattrs(folder, name);
         if (source == Source.ROOT) {
-            xattrs.keySet().removeIf(key -> !key.equals(CAPABILITIES));
+            xattrs.keySet().removeIf(key -> !key.equals(FileCapabilities.NAME));
         }
+        xattrs.computeIfPresent(FileCapabilities.NAME, (key, value) -> FileCapabilities.inTar(value));
         boolean opaque = xattrs.containsKey(OVERLAY_XATTRS + "opaque");
         xattrs.keySet().removeIf(key -> key.startsWith(OVERLAY_XATTRS));
         switch (stat.type()) {

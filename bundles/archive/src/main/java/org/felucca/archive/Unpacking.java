@@ -17,11 +17,12 @@ public record Unpacking(String below, boolean keepKinds, Optional<Unpacking.Owne
         this(below, keepKinds, owner, ids, "");
     }
 
-    /** The entry with the owner that it gets here. */
+    /** The entry with the owner that it gets here, and capabilities in the owner's namespace. */
     TarEntry owned(TarEntry entry) {
         long uid = owner.map(Owner::uid).orElse(entry.uid());
         long gid = owner.map(Owner::gid).orElse(entry.gid());
-        return entry.ownedBy(ids.uid().applyAsLong(uid), ids.gid().applyAsLong(gid));
+        return entry.ownedBy(ids.uid().applyAsLong(uid), ids.gid().applyAsLong(gid))
+                .holding(FileCapabilities.onDisk(entry.xattrs(), ids.uid().applyAsLong(0)));
     }
 
     /** A name as it is to be made. */

@@ -124,7 +124,7 @@ class UserNamespaceTest {
         assertEquals("5:6 5:6", inside("web", "echo $(stat -c %u:%g /in /kept)"));
         assertEquals(copied(7, 8), ownerInTar("web:/a"));
         docker.ok("stop", "-t", "0", "web");
-        docker.ok("cp", in.toString(), "web:/later");
+        docker.ok("cp", in.toString(), "web:/home/busybox");
         assertEquals(copied(7, 8), ownerInTar("web:/a"));
         docker.ok("start", "web");
         assertEquals("5:6", inside("web", "stat -c %u:%g /later"));
@@ -175,6 +175,75 @@ class UserNamespaceTest {
             docker.ok("rm", "-f", "web");
             docker.ok("rmi", "ids");
         }
+    }
+
+    @Test
+    void capabilitiesOfFilesAreThoseOfTheContainersRoot() throws IOException {
+        Path file = Files.copy(Path.of("/bin/busybox"), folder.resolve("busybox"));
+        assertTrue(file.toFile().setExecutable(true, false));
+        Commands.ok("setcap", "cap_chown=ep", file.toString());
+        docker.ok("volume", "create", "tools");
+        try {
+            docker.ok("run", "-d", "--name", "web", "-v", "tools:/tools", "busybox", "sleep", "1000");
+            docker.ok("cp", "-a", file.toString(), "web:/busybox");
+            docker.ok("cp", "-a", file.toString(), "web:/tools/busybox");
+            for (String tool : List.of("/busybox", "/tools/busybox")) {
+                assertEquals(
+                        "CapEff:\t0000000000000001",
+                        docker.ok("exec", "-u", "1000", "web", tool, "grep", "CapEff", "/proc/self/status"));
+                assertEquals("cap_chown=ep", capabilities(copy("web:" + tool)));
+            }
+            // as a program in the container would have done it
+            Commands.ok(
+                    "setcap",
+                    "-n",
+                    Integer.toString(Engine.HOST_UID),
+                    "cap_chown=ep",
+                    mountpoint("tools").resolve("busybox").toString());
+            assertEquals("cap_chown=ep", capabilities(copy("web:/tools/busybox")));
+            docker.ok("stop", "-t", "0", "web");
+            docker.ok("cp", "-a", file.toString(), "web:/home/busybox");
+            docker.ok("commit", "web", "tools");
+            assertEquals(
+                    "CapEff:\t0000000000000001 CapEff:\t0000000000000001",
+                    docker.ok(
+                            "run",
+                            "--rm",
+                            "-u",
+                            "1000",
+                            "tools",
+                            "sh",
+                            "-c",
+                            "echo \"$(/busybox grep CapEff /proc/self/status) $(/home/busybox grep CapEff /proc/self/status)\""));
+            docker.ok("export", "-o", folder.resolve("export.tar").toString(), "web");
+            Commands.ok(
+                    "tar",
+                    "-C",
+                    Files.createDirectory(folder.resolve("export")).toString(),
+                    "--xattrs",
+                    "--xattrs-include=*",
+                    "-xf",
+                    folder.resolve("export.tar").toString(),
+                    "busybox",
+                    "home/busybox");
+            assertEquals("cap_chown=ep", capabilities(folder.resolve("export/busybox")));
+            assertEquals("cap_chown=ep", capabilities(folder.resolve("export/home/busybox")));
+        } finally {
+            docker.run("rm", "-f", "web");
+            docker.run("volume", "rm", "tools");
+            docker.run("rmi", "tools");
+        }
+    }
+
+    private Path copy(String path) {
+        Path copy = folder.resolve("copy");
+        docker.ok("cp", path, copy.toString());
+        return copy;
+    }
+
+    /** Without its name, and with the root that they are good for, if they are not good everywhere. */
+    private static String capabilities(Path file) {
+        return Commands.ok("getcap", "-n", file.toString()).replace(file + " ", "");
     }
 
     @Test
