@@ -9,6 +9,7 @@ import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.containers.internal.record.HealthRecord;
 import org.felucca.containers.internal.record.RunState;
 import org.felucca.containers.internal.spec.Modes;
+import org.felucca.containers.internal.spec.SecurityOptions;
 import org.felucca.driver.graph.GraphDriver;
 import org.felucca.engine.container.ContainerDetails;
 import org.felucca.engine.container.ContainerDetailsBuilder;
@@ -95,10 +96,17 @@ public final class Details {
                 .restartCount(state.restartCount())
                 .driver(record.graphDriver())
                 .logPath(logPath(record, folder))
+                .apparmorProfile(everRan ? state.apparmor() : apparmor(record))
                 .hostnamePath(everRan ? network.resolve("hostname").toString() : "")
                 .hostsPath(everRan ? network.resolve("hosts").toString() : "")
                 .resolvConfPath(everRan ? network.resolve("resolv.conf").toString() : "")
                 .platform(record.platform());
+    }
+
+    /** What was asked for, until a start has found out what the host has. */
+    private static String apparmor(ContainerRecord record) {
+        return SecurityOptions.parse(record.hostConfig().security().securityOpt())
+                .apparmor();
     }
 
     private static String logPath(ContainerRecord record, Path folder) {

@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.felucca.containers.internal.apparmor.AppArmor;
 import org.felucca.containers.internal.create.CreateContainerHandler;
 import org.felucca.containers.internal.fake.FakeEngine;
 import org.felucca.containers.internal.fake.FakeExec;
@@ -93,7 +94,7 @@ class LifecycleTest {
         link = new EngineLink();
         link.setEngine(engine);
         containers = new Containers(settings);
-        runs = new Runs(containers, link, drivers, settings);
+        runs = new Runs(containers, link, drivers, settings, AppArmor.off());
         adoption = new Adoption(containers, drivers, runs, settings, () -> false);
         stops = new Stops(containers, link, runs, settings, adoption);
         adoption.begin();

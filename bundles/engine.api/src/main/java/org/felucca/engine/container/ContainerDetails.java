@@ -40,6 +40,7 @@ import org.felucca.model.PortBinding;
  * @param hostnamePath or empty
  * @param hostsPath or empty
  * @param resolvConfPath or empty
+ * @param apparmorProfile that confines it, or empty
  * @param platform of its image
  * @param sizeRw bytes of its own layer, when asked for
  * @param sizeRootFs bytes of all, when asked for
@@ -69,6 +70,7 @@ public record ContainerDetails(
         String hostnamePath,
         String hostsPath,
         String resolvConfPath,
+        String apparmorProfile,
         Platform platform,
         Optional<Long> sizeRw,
         Optional<Long> sizeRootFs) {
@@ -90,6 +92,7 @@ public record ContainerDetails(
         hostnamePath = Absent.text(hostnamePath);
         hostsPath = Absent.text(hostsPath);
         resolvConfPath = Absent.text(resolvConfPath);
+        apparmorProfile = Absent.text(apparmorProfile);
         sizeRw = Absent.optional(sizeRw);
         sizeRootFs = Absent.optional(sizeRootFs);
     }

@@ -22,6 +22,7 @@ import org.felucca.containers.internal.Container;
 import org.felucca.containers.internal.Containers;
 import org.felucca.containers.internal.EngineLink;
 import org.felucca.containers.internal.Settings;
+import org.felucca.containers.internal.apparmor.AppArmor;
 import org.felucca.containers.internal.run.Adoption;
 import org.felucca.containers.internal.spec.RuntimeSpecs;
 import org.felucca.containers.internal.streams.Attaching;
@@ -62,6 +63,7 @@ public final class Execs {
     private final EngineLink engine;
     private final Adoption adoption;
     private final Settings settings;
+    private final AppArmor apparmor;
     private final Map<String, Exec> byId = new ConcurrentHashMap<>();
     private final ExecutorService returns = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "felucca-containers-exec");
@@ -77,11 +79,13 @@ public final class Execs {
             @Reference Containers containers,
             @Reference EngineLink engine,
             @Reference Adoption adoption,
-            @Reference Settings settings) {
+            @Reference Settings settings,
+            @Reference AppArmor apparmor) {
         this.containers = containers;
         this.engine = engine;
         this.adoption = adoption;
         this.settings = settings;
+        this.apparmor = apparmor;
         containers.all().forEach(this::takeOver);
         adoption.watch(this::departed, this::adopted);
     }
@@ -231,6 +235,7 @@ public final class Execs {
             throws IOException, InterruptedException {
         Container container = exec.container();
         engine.tell(exec.event("exec_start"));
+        apparmor.ensure(container.state().apparmor());
         ExecTask task = container.withTask(
                 DRIVER_PATIENCE,
                 run -> run.exec(new ExecProcess(
@@ -242,7 +247,8 @@ public final class Execs {
                                 wanted.workingDir(),
                                 wanted.tty(),
                                 consoleSize.isEmpty() ? wanted.consoleSize() : consoleSize,
-                                wanted.privileged()),
+                                wanted.privileged(),
+                                container.state().apparmor()),
                         wanted.user().isEmpty() ? container.record().config().user() : wanted.user(),
                         wanted.privileged(),
                         wanted.attachStdin())));

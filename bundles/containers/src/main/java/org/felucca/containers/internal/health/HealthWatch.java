@@ -124,7 +124,15 @@ final class HealthWatch {
         engine.tell(ExecEvents.of(container, id, plan.command(), "exec_start", Map.of()));
         ExecTask probe = run.exec(new ExecProcess(
                 id,
-                RuntimeSpecs.exec(container.record(), plan.command(), List.of(), "", false, List.of(), false),
+                RuntimeSpecs.exec(
+                        container.record(),
+                        plan.command(),
+                        List.of(),
+                        "",
+                        false,
+                        List.of(),
+                        false,
+                        container.state().apparmor()),
                 container.record().config().user(),
                 false,
                 false));

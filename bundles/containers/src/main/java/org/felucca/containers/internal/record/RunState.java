@@ -28,6 +28,7 @@ import org.felucca.model.PortBinding;
  * @param sandboxId of its network, or empty
  * @param published ports in effect while it runs
  * @param networks in effect while it runs, by name
+ * @param apparmor profile that confines the run, or the last one; empty where there is no AppArmor
  * @param removeVolumes its removal takes the volumes along that nobody named
  */
 @RecordBuilder
@@ -46,6 +47,7 @@ public record RunState(
         String sandboxId,
         Map<Port, List<PortBinding>> published,
         Map<String, EndpointSettings> networks,
+        String apparmor,
         boolean removeVolumes)
         implements RunStateBuilder.With {
     public RunState {
@@ -56,6 +58,7 @@ public record RunState(
         sandboxId = Absent.text(sandboxId);
         published = Absent.map(published);
         networks = Absent.map(networks);
+        apparmor = Absent.text(apparmor);
     }
 
     /** Made and never run. */

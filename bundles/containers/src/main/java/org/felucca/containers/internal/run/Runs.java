@@ -25,6 +25,7 @@ import org.felucca.containers.internal.Drivers;
 import org.felucca.containers.internal.EngineLink;
 import org.felucca.containers.internal.Settings;
 import org.felucca.containers.internal.Tellings;
+import org.felucca.containers.internal.apparmor.AppArmor;
 import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.containers.internal.record.RunState;
 import org.felucca.containers.internal.volumes.ContainerVolumes;
@@ -58,6 +59,7 @@ public final class Runs {
     private final Containers containers;
     private final EngineLink engine;
     private final Settings settings;
+    private final AppArmor apparmor;
     private final Tasks tasks;
     private final Sandboxes sandboxes;
     private final ContainerVolumes volumes;
@@ -75,12 +77,14 @@ public final class Runs {
             @Reference Containers containers,
             @Reference EngineLink engine,
             @Reference Drivers drivers,
-            @Reference Settings settings)
+            @Reference Settings settings,
+            @Reference AppArmor apparmor)
             throws IOException {
         this.containers = containers;
         this.engine = engine;
         this.drivers = drivers;
         this.settings = settings;
+        this.apparmor = apparmor;
         this.tasks = new Tasks(containers, drivers, settings);
         this.sandboxes = new Sandboxes(containers, engine);
         this.volumes = new ContainerVolumes(containers, engine, drivers);
@@ -164,12 +168,13 @@ public final class Runs {
     private void run(Container container) throws IOException, InterruptedException {
         Optional<Sandbox> sandbox = Optional.empty();
         container.awaitVisitors();
+        String profile = apparmor.confine(container.record().hostConfig());
         try (RunUser user = RunUser.open(container.record(), containers, settings)) {
             sandbox = sandboxes.connect(container.record(), user);
             Task task;
             try (MountedVolumes mounted = volumes.mount(container.record())) {
                 VolumeOwners.give(mounted.points(), user.ids());
-                task = tasks.start(container, mounted.points(), sandbox, sandboxes, user);
+                task = tasks.start(container, mounted.points(), sandbox, sandboxes, user, profile);
             }
             Optional<Sandbox> made = sandbox;
             containers.state(container, s -> s.withStatus(ContainerStatus.RUNNING)
@@ -179,6 +184,7 @@ public final class Runs {
                     .withOomKilled(false)
                     .withStartedAt(Optional.of(Instant.now()))
                     .withBoot(boot)
+                    .withApparmor(profile)
                     .withSandboxId(made.map(Sandbox::id).orElse(""))
                     .withPublished(made.map(Sandbox::published).orElse(Map.of()))
                     .withNetworks(made.map(Sandbox::endpoints).orElse(Map.of())));

@@ -43,7 +43,12 @@ final class Tasks {
 
     /** Starts the container's process; nothing is left behind if that fails. Caller holds the container's lock. */
     Task start(
-            Container container, List<MountPoint> mounts, Optional<Sandbox> sandbox, Sandboxes sandboxes, RunUser user)
+            Container container,
+            List<MountPoint> mounts,
+            Optional<Sandbox> sandbox,
+            Sandboxes sandboxes,
+            RunUser user,
+            String apparmor)
             throws IOException, InterruptedException {
         ContainerRecord record = withLinks(container.record());
         Optional<Fd> shared = sandboxes.sharedMemory(record);
@@ -51,7 +56,8 @@ final class Tasks {
             List<OciMount> files = new ArrayList<>(files(container, sandbox, sandboxes, user.ids()));
             shared.ifPresent(memory -> files.add(
                     new OciMount(Sandboxes.SHARED_MEMORY, "bind", memory.procPath(), List.of("bind", "rprivate"))));
-            return start(container, document(record.withMounts(mounts), files, sandbox, sandboxes, user), user);
+            return start(
+                    container, document(record.withMounts(mounts), files, sandbox, sandboxes, user, apparmor), user);
         } finally {
             shared.ifPresent(Fd::close);
         }
@@ -62,9 +68,15 @@ final class Tasks {
             List<OciMount> files,
             Optional<Sandbox> sandbox,
             Sandboxes sandboxes,
-            RunUser user) {
+            RunUser user,
+            String apparmor) {
         return RuntimeSpecs.of(
-                record, files, sandboxes.namespaces(record, sandbox, user), user.ids(), settings.cgroupParent());
+                record,
+                files,
+                sandboxes.namespaces(record, sandbox, user),
+                user.ids(),
+                settings.cgroupParent(),
+                apparmor);
     }
 
     private Task start(Container container, RuntimeSpec spec, RunUser user) throws IOException, InterruptedException {

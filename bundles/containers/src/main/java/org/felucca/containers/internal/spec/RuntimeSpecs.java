@@ -36,18 +36,20 @@ public final class RuntimeSpecs {
      * @param namespaces to make or join
      * @param ids of its user namespace
      * @param cgroupParent of the engine, where the container names none
+     * @param apparmor profile that confines it, or empty
      */
     public static RuntimeSpec of(
             ContainerRecord record,
             List<OciMount> files,
             List<OciNamespace> namespaces,
             IdMappings ids,
-            String cgroupParent) {
+            String cgroupParent,
+            String apparmor) {
         HostConfig host = record.hostConfig();
         ContainerConfig config = record.config();
         return RuntimeSpecBuilder.builder()
                 .ociVersion(OCI_VERSION)
-                .process(process(config, host, record.commandLine()))
+                .process(process(config, host, record.commandLine(), apparmor))
                 .root(new OciRoot("", host.security().readonlyRootfs()))
                 .hostname(has(namespaces, "uts") ? config.hostname() : "")
                 .domainname(has(namespaces, "uts") ? config.domainname() : "")
@@ -62,7 +64,7 @@ public final class RuntimeSpecs {
                 .anyMatch(ns -> ns.type().equals(type) && ns.path().isEmpty());
     }
 
-    private static OciProcess process(ContainerConfig config, HostConfig host, List<String> args) {
+    private static OciProcess process(ContainerConfig config, HostConfig host, List<String> args, String apparmor) {
         SecurityOptions options = SecurityOptions.parse(host.security().securityOpt());
         List<String> capabilities = CapabilityNames.of(
                 host.security().privileged(),
@@ -78,13 +80,17 @@ public final class RuntimeSpecs {
                 .capabilities(capabilities(capabilities))
                 .rlimits(Limits.rlimits(host.resources().ulimits()))
                 .noNewPrivileges(options.noNewPrivileges())
-                .apparmorProfile(options.apparmor())
+                .apparmorProfile(apparmor)
                 .selinuxLabel(options.selinux())
                 .oomScoreAdj(Optional.of(host.security().oomScoreAdj()))
                 .build();
     }
 
-    /** A further process of a running container. */
+    /**
+     * A further process of a running container.
+     *
+     * @param apparmor profile that confines the container, or empty: rights that only this process is given do not lift it, as with Docker
+     */
     public static OciProcess exec(
             ContainerRecord record,
             List<String> command,
@@ -92,7 +98,8 @@ public final class RuntimeSpecs {
             String workingDir,
             boolean tty,
             List<Integer> consoleSize,
-            boolean privileged) {
+            boolean privileged,
+            String apparmor) {
         HostConfig host = record.hostConfig();
         boolean all = privileged || host.security().privileged();
         SecurityOptions options = SecurityOptions.parse(host.security().securityOpt());
@@ -110,7 +117,7 @@ public final class RuntimeSpecs {
                         all, host.security().capAdd(), host.security().capDrop())))
                 .rlimits(Limits.rlimits(host.resources().ulimits()))
                 .noNewPrivileges(options.noNewPrivileges())
-                .apparmorProfile(all ? "" : options.apparmor())
+                .apparmorProfile(apparmor)
                 .selinuxLabel(all ? "" : options.selinux())
                 .oomScoreAdj(Optional.of(host.security().oomScoreAdj()))
                 .build();

@@ -96,6 +96,14 @@ public final class HostFacts {
         }
     }
 
+    /** Whether containers get a profile by themselves: it takes a program to load it with. */
+    private boolean confinesByAppArmor() {
+        return text("sys/module/apparmor/parameters/enabled").equals("Y")
+                && Files.exists(root.resolve("sys/kernel/security/apparmor"))
+                && (Files.exists(root.resolve("sbin/apparmor_parser"))
+                        || Files.exists(root.resolve("usr/sbin/apparmor_parser")));
+    }
+
     /**
      * In Docker's order.
      *
@@ -103,7 +111,7 @@ public final class HostFacts {
      */
     List<String> securityOptions(boolean remapped) {
         List<String> options = new ArrayList<>();
-        if (text("sys/module/apparmor/parameters/enabled").equals("Y")) {
+        if (confinesByAppArmor()) {
             options.add("name=apparmor");
         }
         if (text("proc/self/status").contains("\nSeccomp:")) {

@@ -90,7 +90,7 @@ public record ContainerWire(
                                 : container.platform().os())
                 .mountLabel("")
                 .processLabel("")
-                .appArmorProfile("")
+                .appArmorProfile(container.apparmorProfile())
                 .execIds(Shapes.nullIfEmpty(container.execIds()))
                 .hostConfig(HostConfigWire.fromModel(container.hostConfig()))
                 .graphDriver(new GraphDriverWire(container.driverData(), container.driver()))
