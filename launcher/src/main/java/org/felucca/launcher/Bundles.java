@@ -30,6 +30,9 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 final class Bundles {
     private static final long PATIENCE_SECONDS = 60;
 
+    /** How long bundles may take to start: more where a processor is emulated. */
+    private static final long START_SECONDS = Long.getLong("felucca.start.seconds", PATIENCE_SECONDS);
+
     private final BundleContext context;
 
     Bundles(BundleContext context) {
@@ -57,8 +60,8 @@ final class Bundles {
     void reach(int level) throws InterruptedException {
         CountDownLatch reached = new CountDownLatch(1);
         context.getBundle().adapt(FrameworkStartLevel.class).setStartLevel(level, event -> reached.countDown());
-        if (!reached.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new StartFailure("the bundles did not start within " + PATIENCE_SECONDS + " s: see the log");
+        if (!reached.await(START_SECONDS, TimeUnit.SECONDS)) {
+            throw new StartFailure("the bundles did not start within " + START_SECONDS + " s: see the log");
         }
     }
 
