@@ -291,8 +291,8 @@ public final class Adoption {
         }
         if (!task.exit().isDone()) {
             new LimitUpdates(containers).finish(container, task);
-            if (startedAnew && container.state().status() == ContainerStatus.RUNNING) {
-                task.resume(); // an engine that was killed may have stopped it for a commit
+            if (startedAnew) {
+                standOrGoOn(container, task);
             }
         }
         LOG.info("container {}: adopted, process {}", container.id().abbreviated(), task.pid());
@@ -312,6 +312,15 @@ public final class Adoption {
             return Optional.empty();
         }
         return Optional.of(() -> connect(container, task, attached));
+    }
+
+    /** As it was last written down: an engine that was killed may have stopped it for a commit, or was about to say that it goes on. */
+    private static void standOrGoOn(Container container, Task task) {
+        if (container.state().status() == ContainerStatus.PAUSED) {
+            task.pause();
+        } else {
+            task.resume();
+        }
     }
 
     /** A user's stop that was cut short is forgotten as one that was not, when the policy says so. */
