@@ -73,8 +73,14 @@ public final class Engine implements Closeable {
 
     /** A request whose answer is read while it comes. The caller reads or closes {@link Response#connection()}. */
     public Response call(String method, String path, Query query, Object body) throws IOException {
+        return call(method, path, query, body, Map.of());
+    }
+
+    /** The same with further headers. */
+    public Response call(String method, String path, Query query, Object body, Map<String, String> more)
+            throws IOException {
         byte[] bytes = body == null ? null : Json.write(body).getBytes(StandardCharsets.UTF_8);
-        Map<String, String> headers = new LinkedHashMap<>();
+        Map<String, String> headers = new LinkedHashMap<>(more);
         if (bytes != null) {
             headers.put("Content-Type", "application/json");
         }

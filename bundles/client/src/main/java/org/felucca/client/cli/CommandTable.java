@@ -29,12 +29,17 @@ import org.felucca.client.image.HistoryCommand;
 import org.felucca.client.image.ImagesCommand;
 import org.felucca.client.image.ImportCommand;
 import org.felucca.client.image.LoadCommand;
+import org.felucca.client.image.ManifestInspectCommand;
 import org.felucca.client.image.PullCommand;
+import org.felucca.client.image.PushCommand;
 import org.felucca.client.image.RmiCommand;
 import org.felucca.client.image.SaveCommand;
+import org.felucca.client.image.SearchCommand;
 import org.felucca.client.image.TagCommand;
 import org.felucca.client.lease.LeaseCommand;
 import org.felucca.client.network.NetworkLsCommand;
+import org.felucca.client.registry.LoginCommand;
+import org.felucca.client.registry.LogoutCommand;
 import org.felucca.client.system.DfCommand;
 import org.felucca.client.system.EventsCommand;
 import org.felucca.client.system.InfoCommand;
@@ -75,12 +80,17 @@ final class CommandTable {
             entry(Group.COMMON, "Run a further command in a running container", "exec", "container exec"),
             entry(Group.COMMON, "List containers", "ps", "container ls", "container list", "container ps"),
             entry(Group.COMMON, "Fetch an image from a registry", "pull", "image pull"),
+            entry(Group.COMMON, "Put an image into a registry", "push", "image push"),
             entry(Group.COMMON, "List images", "images", "image ls", "image list"),
             entry(Group.COMMON, "Load images from a tar archive or standard input", "load", "image load"),
+            entry(Group.COMMON, "Log in to a registry", "login"),
+            entry(Group.COMMON, "Log out from a registry", "logout"),
+            entry(Group.COMMON, "Search a registry for images", "search"),
             entry(Group.COMMON, "Show the versions of client and engine", "version"),
             entry(Group.COMMON, "Show what the engine says about itself", "info", "system info"),
             entry(Group.MANAGEMENT, "Manage containers", "container"),
             entry(Group.MANAGEMENT, "Manage images", "image"),
+            entry(Group.MANAGEMENT, "Look at what registries have", "manifest"),
             entry(Group.MANAGEMENT, "Manage networks", "network"),
             entry(Group.MANAGEMENT, "Manage the engine", "system"),
             entry(Group.MANAGEMENT, "Manage volumes", "volume"),
@@ -122,6 +132,7 @@ final class CommandTable {
             entry(Group.HIDDEN, "Remove what nobody uses", "system prune"),
             entry(Group.HIDDEN, "Show all the details of containers", "container inspect"),
             entry(Group.HIDDEN, "Show all the details of images", "image inspect"),
+            entry(Group.HIDDEN, "Show what a registry has under a name", "manifest inspect"),
             entry(Group.HIDDEN, "Show all the details of networks", "network inspect"),
             entry(Group.HIDDEN, "List networks", "network ls", "network list"),
             entry(Group.HIDDEN, "Create a volume", "volume create"),
@@ -186,19 +197,24 @@ final class CommandTable {
             case "kill" -> new KillCommand(syntax);
             case "lease" -> new LeaseCommand(syntax);
             case "load" -> new LoadCommand(syntax);
+            case "login" -> new LoginCommand(syntax);
+            case "logout" -> new LogoutCommand(syntax);
             case "logs" -> new LogsCommand(syntax);
+            case "manifest inspect" -> new ManifestInspectCommand(syntax);
             case "network inspect" -> new InspectCommand(syntax, Kind.NETWORK);
             case "network ls" -> new NetworkLsCommand(syntax);
             case "pause" -> new PauseCommand(syntax);
             case "port" -> new PortCommand(syntax);
             case "ps" -> new PsCommand(syntax);
             case "pull" -> new PullCommand(syntax);
+            case "push" -> new PushCommand(syntax);
             case "rename" -> new RenameCommand(syntax);
             case "restart" -> new RestartCommand(syntax);
             case "rm" -> new RmCommand(syntax);
             case "rmi" -> new RmiCommand(syntax);
             case "run" -> new RunCommand(syntax);
             case "save" -> new SaveCommand(syntax);
+            case "search" -> new SearchCommand(syntax);
             case "start" -> new StartCommand(syntax);
             case "stats" -> new StatsCommand(syntax);
             case "stop" -> new StopCommand(syntax);

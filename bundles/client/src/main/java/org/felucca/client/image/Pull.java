@@ -5,6 +5,7 @@ import java.util.Map;
 import org.felucca.client.Session;
 import org.felucca.client.api.Query;
 import org.felucca.client.http.Response;
+import org.felucca.client.registry.Credentials;
 import org.felucca.client.stream.ProgressDisplay;
 import org.felucca.client.terminal.Terminal;
 import org.felucca.client.text.ImageName;
@@ -33,7 +34,9 @@ public final class Pull {
                 .add("fromImage", repository)
                 .addUnlessEmpty("tag", tag)
                 .addUnlessEmpty("platform", platform);
-        Response response = session.engine().call("POST", "/images/create", query, null);
+        String header = new Credentials(session.environment()).header(repository);
+        Response response =
+                session.engine().call("POST", "/images/create", query, null, Map.of("X-Registry-Auth", header));
         display.show(response.body(), Map.of());
         session.engine().release(response);
     }

@@ -24,6 +24,7 @@ import org.felucca.server.internal.routes.Installation;
 import org.felucca.server.internal.routes.LeaseRoutes;
 import org.felucca.server.internal.routes.NetworkRoutes;
 import org.felucca.server.internal.routes.PruneRoutes;
+import org.felucca.server.internal.routes.RegistryRoutes;
 import org.felucca.server.internal.routes.SystemRoutes;
 import org.felucca.server.internal.routes.UsageRoutes;
 import org.felucca.server.internal.routes.VolumeRoutes;
@@ -126,6 +127,7 @@ public final class ApiServer {
                 UsageRoutes.table(),
                 ExecRoutes.table(),
                 ImageRoutes.table(),
+                RegistryRoutes.table(),
                 NetworkRoutes.table(),
                 VolumeRoutes.table(),
                 LeaseRoutes.table(),

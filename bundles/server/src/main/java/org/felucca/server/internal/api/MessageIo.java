@@ -15,6 +15,7 @@ public final class MessageIo extends ClientIo {
     private final Function<Object, Object> toWire;
     private final String lineEnd;
     private final boolean beginsEarly;
+    private final boolean watched;
     private final InputStream input;
 
     private MessageIo(
@@ -22,22 +23,29 @@ public final class MessageIo extends ClientIo {
             Function<Object, Object> toWire,
             String lineEnd,
             boolean beginsEarly,
+            boolean watched,
             InputStream input) {
         super(exchange);
         this.toWire = toWire;
         this.lineEnd = lineEnd;
         this.beginsEarly = beginsEarly;
+        this.watched = watched;
         this.input = input;
     }
 
     /** Events: headers at once, a line each; cancelled when the client goes. */
     public static MessageIo events(Exchange exchange, Function<Object, Object> toWire) {
-        return new MessageIo(exchange, toWire, "\n", true, InputStream.nullInputStream());
+        return new MessageIo(exchange, toWire, "\n", true, true, InputStream.nullInputStream());
     }
 
     /** Progress of a job that may read the request's body meanwhile. */
     public static MessageIo progress(Exchange exchange, Function<Object, Object> toWire, InputStream input) {
-        return new MessageIo(exchange, toWire, "\r\n", false, input);
+        return new MessageIo(exchange, toWire, "\r\n", false, false, input);
+    }
+
+    /** Progress of a job that is cancelled when the client goes. */
+    public static MessageIo watchedProgress(Exchange exchange, Function<Object, Object> toWire) {
+        return new MessageIo(exchange, toWire, "\r\n", false, true, InputStream.nullInputStream());
     }
 
     @Override
@@ -47,7 +55,7 @@ public final class MessageIo extends ClientIo {
 
     @Override
     public void started(Runnable cancel) {
-        if (beginsEarly) {
+        if (watched) {
             cancelWhenGone(cancel);
         }
     }

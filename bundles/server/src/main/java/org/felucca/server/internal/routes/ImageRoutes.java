@@ -75,9 +75,8 @@ public final class ImageRoutes {
 
     private static void postImagesCreate(Exchange x) throws IOException, InterruptedException {
         if (!x.query().text("fromImage").isEmpty()) {
-            throw Errors.notImplemented(
-                    "this engine cannot pull images from a registry yet: load %s from a tar instead",
-                    x.query().text("fromImage"));
+            RegistryRoutes.pull(x);
+            return;
         }
         String source = x.query().text("fromSrc");
         if (!source.equals("-")) {
@@ -114,9 +113,12 @@ public final class ImageRoutes {
         return MessageIo.progress(x, m -> ProgressWire.fromModel((ProgressMessage) m), x.bodyStream());
     }
 
+    static MessageIo watchedProgress(Exchange x) {
+        return MessageIo.watchedProgress(x, m -> ProgressWire.fromModel((ProgressMessage) m));
+    }
+
     /** Null when it failed after the stream had begun: the client has been told there. */
-    private static <R> R runInStream(Exchange x, JobRequest<R> job, MessageIo io)
-            throws IOException, InterruptedException {
+    static <R> R runInStream(Exchange x, JobRequest<R> job, MessageIo io) throws IOException, InterruptedException {
         try {
             return x.run(job, io);
         } catch (FeluccaException e) {

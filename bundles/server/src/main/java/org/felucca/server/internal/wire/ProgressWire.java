@@ -3,7 +3,6 @@ package org.felucca.server.internal.wire;
 import com.google.gson.annotations.JsonAdapter;
 import com.google.gson.annotations.SerializedName;
 import org.felucca.engine.image.ProgressMessage;
-import org.felucca.model.Digest;
 
 /**
  * {@code {"status":"Loading layer","progressDetail":{"current":1,"total":2},"progress":"[==> ] 1B/2B","id":"c649e36833e5"}}, {@code {"stream":"Loaded image:
@@ -26,20 +25,35 @@ public record ProgressWire(
             @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("current") long current,
             @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("total") long total) {}
 
-    record AuxWire(@SerializedName("ID") String id) {}
+    /** What was made: an image, or a tag in a registry. */
+    record AuxWire(
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("ID") String id,
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("Tag") String tag,
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("Digest") String digest,
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("Size") long size) {
+        static AuxWire fromModel(ProgressMessage message) {
+            return message.result()
+                    .map(id -> new AuxWire(id.toString(), "", "", 0))
+                    .or(() -> message.pushed()
+                            .map(p -> new AuxWire("", p.tag(), p.digest().toString(), p.size())))
+                    .orElse(null);
+        }
+    }
 
     record ErrorDetailWire(@SerializedName("message") String message) {}
 
     public static ProgressWire fromModel(ProgressMessage message) {
         boolean counts = message.current() > 0 || message.total() > 0;
-        boolean detail = counts || !message.id().isEmpty();
+        boolean detail = counts
+                || (!message.id().isEmpty() && !message.headline())
+                || message.pushed().isPresent();
         return new ProgressWire(
                 message.stream(),
                 message.status(),
                 detail ? new DetailWire(message.current(), message.total()) : null,
                 counts ? bar(message.current(), message.total()) : "",
                 message.id(),
-                message.result().map(Digest::toString).map(AuxWire::new).orElse(null),
+                AuxWire.fromModel(message),
                 null,
                 "");
     }

@@ -1,0 +1,42 @@
+package org.felucca.distribution.internal;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Runs transfers of layers, a limited number at a time for the whole engine, in the order in which they were asked for. */
+final class Transfers implements AutoCloseable {
+    private static final int IDLE_SECONDS = 10;
+
+    private final int limit;
+    private final ThreadPoolExecutor threads;
+
+    Transfers(String name, int limit) {
+        AtomicInteger number = new AtomicInteger();
+        this.limit = Math.max(1, limit);
+        this.threads = new ThreadPoolExecutor(
+                this.limit, this.limit, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, name + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    Future<?> submit(Callable<Void> transfer) {
+        return threads.submit(transfer);
+    }
+
+    /** Whether the next one would have to wait for others. */
+    boolean isBusy() {
+        return threads.getActiveCount() + threads.getQueue().size() >= limit;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}
