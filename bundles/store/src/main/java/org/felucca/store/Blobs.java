@@ -24,8 +24,9 @@ public final class Blobs {
 
     /** In this folder, which is made; what an earlier process left half-written is removed, so there is one of these for a root. */
     public Blobs(Path root) throws IOException {
-        folder = Files.createDirectories(root.resolve("blobs").resolve("sha256"));
-        incoming = Files.createDirectories(root.resolve("incoming"));
+        folder = Files.createDirectories(
+                PrivateFolder.make(root.resolve("blobs")).resolve("sha256"));
+        incoming = PrivateFolder.make(root.resolve("incoming"));
         try (Stream<Path> left = Files.list(incoming)) {
             for (Path file : left.toList()) {
                 Files.delete(file);

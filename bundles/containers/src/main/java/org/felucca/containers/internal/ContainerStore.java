@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,6 +19,7 @@ import org.felucca.model.ContainerId;
 import org.felucca.model.ContainerStatus;
 import org.felucca.store.AtomicFile;
 import org.felucca.store.JsonRecord;
+import org.felucca.store.PrivateFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,11 +49,9 @@ final class ContainerStore implements AutoCloseable {
 
     /** Below the engine's state root and run root. */
     ContainerStore(Path root, Path run) throws IOException {
-        containers = Files.createDirectories(root.resolve("containers"));
-        removing = Files.createDirectories(root.resolve("removing"));
-        // variables often are passwords
-        Files.setPosixFilePermissions(containers, PosixFilePermissions.fromString("rwx------"));
-        plans = Files.createDirectories(root.resolve("planned"));
+        containers = PrivateFolder.make(root.resolve("containers"));
+        removing = PrivateFolder.make(root.resolve("removing"));
+        plans = PrivateFolder.make(root.resolve("planned"));
         runs = Files.createDirectories(run.resolve("containers"));
         housekeeping = new Housekeeping(containers);
         damaged = new DamagedRecords(root);

@@ -29,6 +29,7 @@ import org.felucca.model.ImageRef;
 import org.felucca.store.AtomicFile;
 import org.felucca.store.Blobs;
 import org.felucca.store.JsonRecord;
+import org.felucca.store.PrivateFolder;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -108,7 +109,7 @@ public final class Graph {
         this.driverWait = driverWait;
         this.blobs = new Blobs(root);
         this.layout = new OciLayout(root);
-        Files.createDirectories(imagesFolder());
+        PrivateFolder.make(imagesFolder());
         AtomicFile.sweep(imagesFolder());
         this.referencesFile = new JsonRecord<>(imagesFolder().resolve("references.json"), References.class);
         this.state = read();

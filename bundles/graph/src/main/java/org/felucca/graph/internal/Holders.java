@@ -15,6 +15,7 @@ import org.felucca.model.Absent;
 import org.felucca.model.Digest;
 import org.felucca.store.AtomicFile;
 import org.felucca.store.JsonRecord;
+import org.felucca.store.PrivateFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ final class Holders {
 
     /** Reads the folder, which is made if it is not there. A file that can't be read stays for whoever can mend it. */
     Holders(Path folder) throws IOException {
-        this.folder = Files.createDirectories(folder);
+        this.folder = PrivateFolder.make(folder);
         AtomicFile.sweep(folder);
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {

@@ -30,6 +30,7 @@ import org.felucca.model.FeluccaException;
 import org.felucca.store.AtomicFile;
 import org.felucca.store.Blobs;
 import org.felucca.store.JsonRecord;
+import org.felucca.store.PrivateFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +58,7 @@ final class Layers {
     Layers(String driverName, GraphDriver driver, Path folder, Blobs blobs) throws IOException {
         this.driverName = driverName;
         this.driver = driver;
-        this.folder = Files.createDirectories(folder);
+        this.folder = PrivateFolder.make(folder);
         this.blobs = blobs;
         AtomicFile.sweep(folder);
         try (Stream<Path> files = Files.list(folder)) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.felucca.store.JsonRecord;
+import org.felucca.store.PrivateFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +46,7 @@ final class LeaseFiles {
     }
 
     void keep(Labels labels, Duration grace) throws IOException {
-        Files.createDirectories(folder);
+        PrivateFolder.make(folder);
         file(labels).write(new LeaseRecord(labels.values(), grace));
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import org.felucca.model.ContainerId;
 import org.felucca.store.AtomicFile;
 import org.felucca.store.JsonRecord;
+import org.felucca.store.PrivateFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ final class NetworkFiles {
         this.networks = root.resolve("networks");
         this.sandboxes = run.resolve("networks");
         try {
-            Files.createDirectories(networks);
+            PrivateFolder.make(networks);
             Files.createDirectories(sandboxes);
             AtomicFile.sweep(this.networks);
             AtomicFile.sweep(sandboxes);

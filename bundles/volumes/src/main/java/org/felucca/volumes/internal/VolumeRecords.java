@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.felucca.store.AtomicFile;
 import org.felucca.store.JsonRecord;
+import org.felucca.store.PrivateFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,7 @@ final class VolumeRecords {
     private final Path folder;
 
     VolumeRecords(Path root) throws IOException {
-        folder = Files.createDirectories(root.resolve("volumes").resolve(".records"));
+        folder = PrivateFolder.make(root.resolve("volumes").resolve(".records"));
         AtomicFile.sweep(folder);
     }
 

@@ -40,6 +40,8 @@ final class VolumeFolders {
 
     VolumeFolders(Path root) throws IOException {
         this.root = Files.createDirectories(root);
+        // who has a volume mounted passes through; nobody lists them
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx-----x"));
         sweep();
     }
 
