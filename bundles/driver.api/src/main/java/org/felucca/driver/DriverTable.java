@@ -20,6 +20,9 @@ public final class DriverTable<D> {
     /** The service property that names a driver. */
     public static final String NAME = "driver.name";
 
+    /** The service property with further names that a driver answers to: a text or several. */
+    public static final String ALIASES = "driver.aliases";
+
     private final String kind;
     private final Duration patience;
     private final Map<String, D> drivers = new HashMap<>();
@@ -49,6 +52,11 @@ public final class DriverTable<D> {
     /** The names of those that are here, sorted. */
     public synchronized List<String> names() {
         return drivers.keySet().stream().sorted().toList();
+    }
+
+    /** Whether a driver of that name is here or was. */
+    public synchronized boolean knows(String name) {
+        return seen.contains(name);
     }
 
     /** The driver, if it is here now. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.felucca.itest.harness.Commands;
 import org.felucca.itest.harness.EngineTest;
 import org.junit.jupiter.api.Test;
@@ -185,6 +186,18 @@ class RunOtherFlagsTest extends EngineTest {
     void runtimeIsNamed() {
         String runtime = docker.ok("info", "-f", "{{.DefaultRuntime}}");
         assertEquals("fine", run("--runtime", runtime, "busybox", "echo", "fine"));
+        for (String name : List.of("runc", "io.containerd.runc.v2")) {
+            assertEquals("fine", run("--runtime", name, "busybox", "echo", "fine"));
+            String id = docker.ok("create", "--runtime", name, "busybox");
+            assertEquals(name, docker.ok("inspect", "-f", "{{.HostConfig.Runtime}}", id));
+            assertTrue(http.get("/v1.41/info")
+                    .expect(200)
+                    .object()
+                    .getAsJsonObject("Runtimes")
+                    .has(name));
+        }
+        String id = docker.ok("create", "busybox");
+        assertEquals("runc", docker.ok("inspect", "-f", "{{.HostConfig.Runtime}}", id));
         Commands.Result other = docker.run("run", "--runtime", "nobodyknows", "busybox", "true");
         assertEquals(125, other.exit());
         assertTrue(other.err().contains("nobodyknows"), other::toString);

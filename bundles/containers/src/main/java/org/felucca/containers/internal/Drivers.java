@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.felucca.driver.DriverTable;
 import org.felucca.driver.exec.ExecDriver;
 import org.felucca.driver.graph.GraphDriver;
@@ -59,13 +60,17 @@ public final class Drivers {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void addExec(ExecDriver driver, Map<String, Object> properties) {
-        exec.add(name(properties), driver);
-        arrivals.forEach(arrival -> arrival.accept(name(properties), driver));
+        for (String name : names(properties)) {
+            exec.add(name, driver);
+            arrivals.forEach(arrival -> arrival.accept(name, driver));
+        }
     }
 
     void removeExec(ExecDriver driver, Map<String, Object> properties) {
-        exec.remove(name(properties), driver);
-        departures.forEach(departure -> departure.accept(name(properties), driver));
+        for (String name : names(properties)) {
+            exec.remove(name, driver);
+            departures.forEach(departure -> departure.accept(name, driver));
+        }
     }
 
     @Reference(
@@ -91,6 +96,15 @@ public final class Drivers {
 
     void removeLog(LogDriver driver, Map<String, Object> properties) {
         log.remove(name(properties), driver);
+    }
+
+    /** All that a driver answers to, its own name first. */
+    private static List<String> names(Map<String, Object> properties) {
+        Object aliases = properties.get(DriverTable.ALIASES);
+        Stream<String> others = aliases instanceof String[] several
+                ? Stream.of(several)
+                : Stream.ofNullable(aliases).map(String::valueOf);
+        return Stream.concat(Stream.of(name(properties)), others).toList();
     }
 
     private static String name(Map<String, Object> properties) {

@@ -29,7 +29,7 @@ public final class Settings {
         String[] log_opts() default {};
 
         @AttributeDefinition(description = "exec driver of containers that name none")
-        String runtime() default "native";
+        String runtime() default "runc";
 
         @AttributeDefinition(description = "seconds between the stop signal and the kill")
         int stop_timeout() default 10;

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.felucca.server.internal.routes.Installation;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -56,6 +57,24 @@ final class FrameworkInstallation implements Installation {
             }
         }
         return drivers;
+    }
+
+    @Override
+    public Map<String, String> runtimes() {
+        Map<String, String> runtimes = new TreeMap<>();
+        for (ServiceReference<?> reference : references()) {
+            boolean runs = Stream.of((String[]) reference.getProperty(Constants.OBJECTCLASS))
+                    .map(DRIVER::matcher)
+                    .anyMatch(type -> type.matches() && type.group(2).equals("Exec"));
+            if (runs) {
+                String driver = String.valueOf(reference.getProperty("driver.name"));
+                runtimes.put(driver, driver);
+                if (reference.getProperty("driver.aliases") instanceof String[] aliases) {
+                    Stream.of(aliases).forEach(alias -> runtimes.put(alias, driver));
+                }
+            }
+        }
+        return runtimes;
     }
 
     private List<ServiceReference<?>> references() {

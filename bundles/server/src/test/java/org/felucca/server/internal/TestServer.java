@@ -86,6 +86,11 @@ final class TestServer implements AutoCloseable {
         }
 
         @Override
+        public Map<String, String> runtimes() {
+            return Map.of("native", "native", "runc", "native");
+        }
+
+        @Override
         public String root() {
             return "/var/lib/felucca";
         }

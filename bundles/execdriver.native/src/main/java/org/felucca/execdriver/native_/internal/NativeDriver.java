@@ -23,8 +23,16 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
-/** Runs containers by libcontainer, with a monitor between the engine and each. */
-@Component(property = DriverTable.NAME + "=native")
+/**
+ * Runs containers by libcontainer, with a monitor between the engine and each. It does what {@code runc} does, which clients ask for by
+ * its names.
+ */
+@Component(
+        property = {
+            DriverTable.NAME + "=native",
+            DriverTable.ALIASES + "=runc",
+            DriverTable.ALIASES + "=io.containerd.runc.v2"
+        })
 public final class NativeDriver implements ExecDriver {
     private final Context context;
 

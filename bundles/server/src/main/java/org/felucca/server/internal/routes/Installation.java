@@ -11,6 +11,9 @@ public interface Installation {
     /** Names of the drivers by kind ({@code graph}, {@code exec}, {@code network}, {@code log}, {@code volume}), the preferred one first. */
     Map<String, List<String>> drivers();
 
+    /** What containers can ask for as their runtime, in order, and the exec driver that it is. */
+    Map<String, String> runtimes();
+
     /** The folder of all state. */
     String root();
 }

@@ -18,6 +18,7 @@ import org.felucca.engine.system.CountContainers;
 import org.felucca.engine.system.StreamEvents;
 import org.felucca.engine.system.TellIds;
 import org.felucca.engine.system.TellLogDriver;
+import org.felucca.engine.system.TellRuntime;
 import org.felucca.engine.volume.ListVolumeDrivers;
 import org.felucca.model.ErrorKind;
 import org.felucca.model.FeluccaException;
@@ -109,10 +110,9 @@ public final class SystemRoutes {
         List<String> volumeDrivers =
                 orElse(x, new ListVolumeDrivers(), drivers.getOrDefault("volume", List.of()), warnings);
         List<String> graphDrivers = drivers.getOrDefault("graph", List.of());
-        List<String> execDrivers = drivers.getOrDefault("exec", List.of());
         Map<String, InfoWire.RuntimeWire> runtimes = new TreeMap<>();
-        execDrivers.forEach(name -> runtimes.put(name, new InfoWire.RuntimeWire(name)));
-        String defaultRuntime = first(execDrivers);
+        installation.runtimes().forEach((name, driver) -> runtimes.put(name, new InfoWire.RuntimeWire(driver)));
+        String runtime = orElse(x, new TellRuntime(), "", warnings);
         x.json(
                 200,
                 InfoWireBuilder.builder()
@@ -168,7 +168,7 @@ public final class SystemRoutes {
                         .labels(List.of())
                         .serverVersion(Product.VERSION)
                         .runtimes(runtimes)
-                        .defaultRuntime(defaultRuntime)
+                        .defaultRuntime(runtime)
                         .swarm(new InfoWire.SwarmWire("", "", "inactive", false, "", null))
                         .liveRestoreEnabled(true)
                         .isolation("")
