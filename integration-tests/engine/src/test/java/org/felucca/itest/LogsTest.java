@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.felucca.itest.harness.Await;
@@ -229,5 +232,30 @@ class LogsTest extends EngineTest {
                 "No such container: absent",
                 http.get("/v1.41/containers/absent/logs?stdout=1").expect(404).message());
         assertNull(http.get("/v1.41/containers/absent/logs?stdout=1").headers().get("transfer-encoding"));
+    }
+
+    @Test
+    void linesThatComeAtOnceHaveTimesOfTheirOwn() {
+        String id = detached("busybox", "printf", "one\\ntwo\\nthree\\n");
+        docker.ok("wait", id);
+        List<String> times = docker.ok("logs", "-t", id)
+                .lines()
+                .map(line -> line.split(" ", 2)[0])
+                .toList();
+        assertEquals(3, Set.copyOf(times).size(), times::toString);
+        assertEquals("two\nthree", docker.ok("logs", "--since", times.get(1), id));
+        assertEquals("one\ntwo", docker.ok("logs", "--until", times.get(1), id));
+    }
+
+    @Test
+    void partsOfALongLineAreOfOneTime() {
+        String id = detached("busybox", "sh", "-c", "head -c 40000 /dev/zero | tr '\\0' x; sleep 0.1; echo");
+        docker.ok("wait", id);
+        List<String> times = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z")
+                .matcher(docker.ok("logs", "-t", id))
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        assertEquals(1, Set.copyOf(times).size(), times::toString);
     }
 }

@@ -2,6 +2,7 @@ package org.felucca.containers.internal.streams;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -28,6 +29,7 @@ final class LogWriter implements AutoCloseable {
     /** Held to read while output is logged, to write while the log is exchanged: in between there are only whole entries. */
     private final ReadWriteLock exchange = new ReentrantReadWriteLock();
 
+    private final RisingClock times = new RisingClock(Clock.systemUTC());
     private volatile LogSink sink;
     private volatile boolean closed;
     private final Map<StreamKind, Pending> pending = new EnumMap<>(StreamKind.class);
@@ -49,7 +51,6 @@ final class LogWriter implements AutoCloseable {
     }
 
     private void cut(StreamKind stream, ByteBuffer output) throws IOException {
-        Instant now = Instant.now();
         Pending rest = pending.get(stream);
         ByteBuffer bytes = output.duplicate();
         while (bytes.hasRemaining()) {
@@ -66,9 +67,19 @@ final class LogWriter implements AutoCloseable {
                 rest.keep(piece);
                 piece = rest.take();
             }
-            sink.write(new LogEntry(stream, now, piece, !whole));
+            log(stream, piece, !whole);
         }
         sink.flush();
+    }
+
+    /** In the order of their times, each with its own, so that a time can be where reading begins or ends; the parts of a long line have that of the first. */
+    private void log(StreamKind stream, ByteBuffer piece, boolean partial) throws IOException {
+        Pending rest = pending.get(stream);
+        synchronized (times) {
+            Instant at = rest.began == null ? times.next() : rest.began;
+            rest.began = partial ? at : null;
+            sink.write(new LogEntry(stream, at, piece, partial));
+        }
     }
 
     /** The index behind the next line end, or behind {@code most} bytes, or the limit. */
@@ -106,7 +117,7 @@ final class LogWriter implements AutoCloseable {
     private void flushPartial(StreamKind stream) throws IOException {
         Pending rest = pending.get(stream);
         if (rest.length > 0) {
-            sink.write(new LogEntry(stream, Instant.now(), rest.take(), true));
+            log(stream, rest.take(), true);
         }
         sink.flush();
     }
@@ -153,6 +164,9 @@ final class LogWriter implements AutoCloseable {
 
     /** The beginning of a line. */
     private static final class Pending {
+        /** When the first part of a line was logged whose end is not; null between lines. */
+        private Instant began;
+
         private byte[] bytes = new byte[0];
         private int length;
 

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.felucca.driver.log.LogEntry;
@@ -18,9 +20,11 @@ import org.junit.jupiter.api.Timeout;
 
 class LogWriterTest {
     private final List<String> entries = new ArrayList<>();
+    private final List<Instant> times = new ArrayList<>();
     private final LogWriter writer = new LogWriter(new LogSink() {
         @Override
         public void write(LogEntry entry) {
+            times.add(entry.time());
             String text = StandardCharsets.US_ASCII.decode(entry.bytes()).toString();
             entries.add(entry.stream().lowerCase() + (entry.partial() ? "+" : "=") + text);
         }
@@ -108,5 +112,15 @@ class LogWriterTest {
         stuck.exchange(() -> {
             throw new AssertionError("it was closed already");
         });
+    }
+
+    @Test
+    void eachLineHasItsTimeAndPartsShareOne() throws IOException {
+        write(StreamKind.STDOUT, "one\ntwo\n" + "x".repeat(20_000));
+        write(StreamKind.STDERR, "three\n");
+        write(StreamKind.STDOUT, "\n");
+        assertEquals(5, times.size());
+        assertEquals(times.get(2), times.get(4));
+        assertEquals(4, Set.copyOf(times).size());
     }
 }
