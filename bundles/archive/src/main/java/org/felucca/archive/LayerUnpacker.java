@@ -230,6 +230,8 @@ public final class LayerUnpacker {
             case FOLDER -> makeFolder(parent, name, entry, cache);
             case SYMLINK -> {
                 anew(parent, name, cache, () -> LinuxFiles.symlink(entry.linkName(), parent, name));
+                bytes +=
+                        entry.linkName().getBytes(StandardCharsets.UTF_8).length; // as stat(2) counts it, and so Docker
                 finishNode(parent, name, entry);
             }
             case HARD_LINK -> makeHardLink(path, entry, cache);

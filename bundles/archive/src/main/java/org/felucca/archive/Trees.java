@@ -12,7 +12,7 @@ import org.felucca.linux.Stat;
 public final class Trees {
     private Trees() {}
 
-    /** Bytes of all files below a folder; one with several names counts once. */
+    /** Bytes of all files and symbolic links below a folder; one with several names counts once. */
     public static long size(Fd folder) {
         return size(folder, new HashSet<>());
     }
@@ -28,7 +28,7 @@ public final class Trees {
                     continue;
                 }
                 Stat stat = LinuxFiles.statAt(open, entry.name());
-                if (stat.isRegular() && (stat.links() == 1 || counted.add(stat.inode()))) {
+                if ((stat.isRegular() || stat.isSymlink()) && (stat.links() == 1 || counted.add(stat.inode()))) {
                     sum += stat.size();
                 }
             }
