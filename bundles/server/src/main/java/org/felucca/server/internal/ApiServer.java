@@ -23,6 +23,7 @@ import org.felucca.server.internal.routes.ImageRoutes;
 import org.felucca.server.internal.routes.Installation;
 import org.felucca.server.internal.routes.LeaseRoutes;
 import org.felucca.server.internal.routes.NetworkRoutes;
+import org.felucca.server.internal.routes.PluginRoutes;
 import org.felucca.server.internal.routes.PruneRoutes;
 import org.felucca.server.internal.routes.RegistryRoutes;
 import org.felucca.server.internal.routes.SystemRoutes;
@@ -131,6 +132,7 @@ public final class ApiServer {
                 NetworkRoutes.table(),
                 VolumeRoutes.table(),
                 LeaseRoutes.table(),
+                PluginRoutes.table(),
                 PruneRoutes.table(),
                 Endpoints.notBuilt()));
     }
