@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.felucca.itest.harness.EngineTest;
@@ -290,5 +291,63 @@ class BadInputTest extends EngineTest {
                 HexFormat.of().toHexDigits(whole[whole.length / 2]) + result);
         assertEquals("[]", http.get("/v1.41/images/json").text().strip());
         docker.ok("load", "-q", "-i", SharedEngine.fixture("busybox.docker.tar").toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|config cannot be empty in order to create a container",
+                "{'Image':'','Tty':true}|no command specified",
+                "{'Image':'busybox','HostConfig':{'NetworkMode':'container:'}}|invalid network mode: invalid container format container:<name",
+                "{'Image':'busybox','HostConfig':{'ExtraHosts':['a:nowhere']}}|invalid IP address in add-host: \"nowhere\"",
+                "{'Image':'busybox','HostConfig':{'PidMode':'container:absent'}}|No such container: absent",
+                "{'Image':'busybox','HostConfig':{'IpcMode':'container:absent'}}|No such container: absent"
+            })
+    void wishesThatMeanNothingAreRefused(String body, String words) {
+        Http.Response answer = http.post("/v1.41/containers/create", body.replace('\'', '"'));
+        String message = answer.expect(400).message();
+        assertTrue(message.toLowerCase(Locale.ROOT).startsWith(words.toLowerCase(Locale.ROOT)), message);
+    }
+
+    @Test
+    void wishesThatAreNotHeldAreTold() {
+        String warnings = http.post(
+                        "/v1.41/containers/create",
+                        "{\"Image\":\"busybox\",\"HostConfig\":{\"NetworkMode\":\"host\",\"PublishAllPorts\":true,\"PortBindings\":{\"80/tcp\":[{\"HostPort\":\"80\"}]}}}")
+                .expect(201)
+                .object()
+                .get("Warnings")
+                .toString();
+        assertEquals("[\"Published ports are discarded when using host network mode\"]", warnings);
+    }
+
+    @Test
+    void attachingToNothingEndsAtOnce() throws IOException {
+        String id = detached("busybox", "sleep", "1000");
+        try (Http.Connection connection = http.open()) {
+            connection.request("POST", "/v1.41/containers/" + id + "/attach?stream=1", new byte[0], Map.of());
+            assertEquals(200, connection.head().status());
+            assertEquals(0, connection.readAll().length);
+        }
+    }
+
+    @Test
+    void checkpointsAreNotBegunFrom() {
+        String id = docker.ok("create", "busybox", "true");
+        assertEquals(
+                "checkpoint is only supported in experimental mode",
+                http.post("/v1.41/containers/" + id + "/start?checkpoint=one", "")
+                        .expect(400)
+                        .message());
+    }
+
+    @Test
+    void anImageIsNotCalledAsItsDigest() {
+        assertEquals(
+                "refusing to create an ambiguous tag using digest algorithm as name",
+                http.post("/v1.41/images/busybox/tag?repo=sha256", "")
+                        .expect(400)
+                        .message());
     }
 }

@@ -124,4 +124,64 @@ class DefaultBridgeTest extends EngineTest {
                 "busybox",
                 "true");
     }
+
+    @Test
+    void linkTellsPortsInARowAsARange() {
+        docker.ok(
+                "run",
+                "-d",
+                "--name",
+                "ranged",
+                "--expose",
+                "8000-8002",
+                "--expose",
+                "9000-9001",
+                "busybox",
+                "sleep",
+                "1000");
+        String address = inspect("ranged")
+                .getAsJsonObject("NetworkSettings")
+                .get("IPAddress")
+                .getAsString();
+        Set<String> variables = new TreeSet<>(docker.ok("run", "--rm", "--link", "ranged:r", "busybox", "env")
+                .lines()
+                .filter(l -> l.startsWith("R_PORT_") && (l.contains("_START=") || l.contains("_END=")))
+                .toList());
+        assertEquals(
+                new TreeSet<>(Set.of(
+                        "R_PORT_8000_TCP_START=tcp://" + address + ":8000",
+                        "R_PORT_8000_TCP_PORT_START=8000",
+                        "R_PORT_8000_TCP_END=tcp://" + address + ":8002",
+                        "R_PORT_8000_TCP_PORT_END=8002")),
+                variables);
+    }
+
+    @Test
+    void linkFollowsTheOtherToItsNextAddress() {
+        docker.ok("run", "-d", "--name", "moves", "busybox", "sleep", "1000");
+        docker.ok("run", "-d", "--name", "follows", "--link", "moves:other", "busybox", "sleep", "1000");
+        docker.ok("exec", "follows", "sh", "-c", "echo 192.0.2.1 mine >>/etc/hosts");
+        docker.ok("stop", "-t", "0", "moves");
+        docker.ok("run", "-d", "--name", "takes-its-place", "busybox", "sleep", "1000");
+        docker.ok("start", "moves");
+        String address = inspect("moves")
+                .getAsJsonObject("NetworkSettings")
+                .get("IPAddress")
+                .getAsString();
+        String hosts = docker.ok("exec", "follows", "cat", "/etc/hosts");
+        assertTrue(hosts.contains(address + "\tother "), hosts);
+        assertTrue(hosts.contains("192.0.2.1 mine"), hosts);
+    }
+
+    @Test
+    void linkIsRemovedByItsName() {
+        docker.ok("run", "-d", "--name", "linked", "busybox", "sleep", "1000");
+        docker.ok("create", "--name", "linking", "--link", "linked:l", "busybox", "cat", "/etc/hosts");
+        docker.fails(1, "cannot remove the default link name of the container", "rm", "--link", "linking");
+        docker.fails(1, "No such container: ", "rm", "--link", "linking/other");
+        docker.ok("rm", "--link", "linking/l");
+        assertTrue(inspect("linking").getAsJsonObject("HostConfig").get("Links").isJsonNull(), () -> inspect("linking")
+                .toString());
+        assertEquals("", docker.ok("inspect", "-f", "{{if .State.Running}}runs{{end}}", "linking"));
+    }
 }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.felucca.itest.harness.Await;
 import org.felucca.itest.harness.EngineTest;
 import org.junit.jupiter.api.Test;
 
@@ -192,5 +194,79 @@ class InspectTest extends EngineTest {
         assertEquals("linux", version.get("Os").getAsString());
         assertTrue(version.getAsJsonArray("Components").size() >= 1);
         assertTrue(docker.ok("info").contains("Storage Driver: overlay2"));
+    }
+
+    private JsonObject created(String body) {
+        return inspect(http.post("/v1.41/containers/create", body)
+                .expect(201)
+                .object()
+                .get("Id")
+                .getAsString());
+    }
+
+    @Test
+    void pathsThatAreHiddenAreTold() {
+        JsonObject host = created("{\"Image\":\"busybox\"}").getAsJsonObject("HostConfig");
+        assertTrue(host.getAsJsonArray("MaskedPaths").contains(new JsonPrimitive("/proc/kcore")), host::toString);
+        assertTrue(host.getAsJsonArray("ReadonlyPaths").contains(new JsonPrimitive("/proc/sys")), host::toString);
+        assertTrue(host.get("SecurityOpt").isJsonNull(), host::toString);
+        JsonObject open = created("{\"Image\":\"busybox\",\"HostConfig\":{\"Privileged\":true}}")
+                .getAsJsonObject("HostConfig");
+        assertTrue(open.get("MaskedPaths").isJsonNull(), open::toString);
+        assertEquals("[\"label=disable\"]", open.get("SecurityOpt").toString());
+        JsonObject shared = created(
+                        "{\"Image\":\"busybox\",\"HostConfig\":{\"PidMode\":\"host\",\"SecurityOpt\":[\"no-new-privileges\"],\"MaskedPaths\":[]}}")
+                .getAsJsonObject("HostConfig");
+        assertEquals(
+                "[\"no-new-privileges\",\"label=disable\"]",
+                shared.get("SecurityOpt").toString());
+        assertEquals("[]", shared.get("MaskedPaths").toString());
+    }
+
+    @Test
+    void anEmptyEntrypointTakesTheImagesAway() {
+        JsonObject all = created("{\"Image\":\"busybox\",\"Entrypoint\":[\"\"],\"Cmd\":[\"true\"]}");
+        assertTrue(all.getAsJsonObject("Config").get("Entrypoint").isJsonNull(), all::toString);
+        assertEquals("true", all.get("Path").getAsString());
+    }
+
+    @Test
+    void onlyExecsThatHaveNotEndedAreTheContainers() {
+        String id = detached("busybox", "sleep", "1000");
+        docker.ok("exec", id, "true");
+        Await.until("no exec", () -> inspect(id).get("ExecIDs").isJsonNull());
+        docker.ok("exec", "-d", id, "sleep", "1000");
+        assertEquals(1, inspect(id).getAsJsonArray("ExecIDs").size());
+    }
+
+    @Test
+    void networkIsKnownBetweenRuns() {
+        String id = docker.ok("run", "-d", "busybox", "sleep", "1000");
+        JsonObject running = inspect(id).getAsJsonObject("NetworkSettings");
+        String network = docker.ok("network", "inspect", "-f", "{{.Id}}", "bridge");
+        assertEquals(network, endpoint(running).get("NetworkID").getAsString());
+        assertTrue(running.get("SandboxKey").getAsString().startsWith("/"), running::toString);
+        docker.ok("kill", id);
+        docker.ok("wait", id);
+        JsonObject ended = inspect(id).getAsJsonObject("NetworkSettings");
+        assertEquals(network, endpoint(ended).get("NetworkID").getAsString());
+        assertEquals("", endpoint(ended).get("IPAddress").getAsString());
+        assertEquals("", endpoint(ended).get("EndpointID").getAsString());
+    }
+
+    private static JsonObject endpoint(JsonObject settings) {
+        return settings.getAsJsonObject("Networks").getAsJsonObject("bridge");
+    }
+
+    @Test
+    void logOfProbesIsAListBeforeTheFirst() {
+        JsonObject all = inspect(
+                docker.ok("run", "-d", "--health-cmd", "true", "--health-interval", "1h", "busybox", "sleep", "1000"));
+        assertTrue(
+                all.getAsJsonObject("State")
+                        .getAsJsonObject("Health")
+                        .get("Log")
+                        .isJsonArray(),
+                all::toString);
     }
 }

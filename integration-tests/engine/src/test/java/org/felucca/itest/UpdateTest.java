@@ -155,4 +155,12 @@ class UpdateTest extends EngineTest {
                 .text();
         assertTrue(events.contains("\"Action\":\"update\""), events);
     }
+
+    @Test
+    void otherLimitsChangeBesideUnlimitedSwap() {
+        String id = detached("-m", "64m", "--memory-swap", "-1", "busybox", "sleep", "1000");
+        update(id, "{\"MemoryReservation\":33554432}").expect(200);
+        assertEquals(33554432L, host(id).get("MemoryReservation").getAsLong());
+        assertEquals(-1L, host(id).get("MemorySwap").getAsLong());
+    }
 }

@@ -1,10 +1,12 @@
 package org.felucca.containers.internal;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.containers.internal.spec.Modes;
 import org.felucca.model.EndpointSettings;
@@ -54,6 +56,38 @@ public final class Links {
                             other -> shown.add("/" + other.record().name() + ":/" + record.name() + "/" + alias(link)));
         }
         return HostConfigBuilder.builder(host).links(shown).build();
+    }
+
+    /**
+     * Takes away a link by its name, {@code parent/alias}. Throws NOT_FOUND where there is no such link, CONFLICT for the name of a container, which is no
+     * link.
+     */
+    public static void remove(Containers containers, String name) throws IOException, InterruptedException {
+        String path = name.startsWith("/") ? name.substring(1) : name;
+        int cut = path.indexOf('/');
+        if (cut < 0) {
+            containers.find(path);
+            throw Errors.conflict("Conflict, cannot remove the default link name of the container");
+        }
+        Container parent = containers
+                .lookUp(path.substring(0, cut))
+                .orElseThrow(() -> Errors.notFound("No such container: %s", name));
+        String alias = path.substring(cut + 1);
+        parent.locked(() -> {
+            HostConfig host = parent.record().hostConfig();
+            List<String> kept = host.links().stream()
+                    .filter(link -> !alias(link).equals(alias))
+                    .toList();
+            if (kept.size() == host.links().size()) {
+                throw Errors.notFound("No such container: %s", name);
+            }
+            containers.change(
+                    parent,
+                    parent.record()
+                            .withHostConfig(
+                                    HostConfigBuilder.builder(host).links(kept).build()));
+            return null;
+        });
     }
 
     private static String alias(String link) {
@@ -106,9 +140,9 @@ public final class Links {
         if (!ports.isEmpty()) {
             variables.add(prefix + "PORT=" + url(ports.get(0), address));
         }
+        ranges(ports, prefix, address, variables);
         for (Port port : ports) {
-            String name =
-                    prefix + "PORT_" + port.number() + "_" + port.protocol().toUpperCase(Locale.ROOT);
+            String name = name(prefix, port);
             variables.add(name + "=" + url(port, address));
             variables.add(name + "_ADDR=" + address);
             variables.add(name + "_PORT=" + port.number());
@@ -119,6 +153,43 @@ public final class Links {
             int equals = entry.indexOf('=');
             if (equals > 0 && !OWN_VARIABLES.contains(entry.substring(0, equals))) {
                 variables.add(prefix + "ENV_" + entry);
+            }
+        }
+    }
+
+    /** Three ports or more in a row are told as a range, too. */
+    private static void ranges(List<Port> ports, String prefix, String address, List<String> variables) {
+        for (int first = 0; first < ports.size(); ) {
+            int last = first;
+            while (last + 1 < ports.size()
+                    && ports.get(last + 1).number() <= ports.get(last).number() + 1) {
+                last++;
+            }
+            if (last > first + 1) {
+                Port start = ports.get(first);
+                Port end = ports.get(last);
+                String name = name(prefix, start);
+                variables.add(name + "_START=" + url(start, address));
+                variables.add(name + "_PORT_START=" + start.number());
+                variables.add(name + "_END=" + url(end, address));
+                variables.add(name + "_PORT_END=" + end.number());
+            }
+            first = last + 1;
+        }
+    }
+
+    private static String name(String prefix, Port port) {
+        return prefix + "PORT_" + port.number() + "_" + port.protocol().toUpperCase(Locale.ROOT);
+    }
+
+    /** Calls back with the name by which each container that runs knows this one. */
+    public static void linkers(Containers containers, Container other, BiConsumer<Container, String> each) {
+        String prefix = other.id() + ":";
+        for (Container container : containers.all()) {
+            if (container.state().alive()) {
+                container.record().hostConfig().links().stream()
+                        .filter(link -> link.startsWith(prefix))
+                        .forEach(link -> each.accept(container, alias(link)));
             }
         }
     }

@@ -38,6 +38,7 @@ final class ImageFilter {
         this.state = state;
         this.before = created("before");
         this.since = created("since");
+        filters.time("until"); // what is no time is told though there may be no image to compare with
     }
 
     private Optional<Instant> created(String key) {

@@ -32,6 +32,9 @@ public final class TagHandler implements JobHandler<TagImage, Void> {
     /** Throws INVALID with Docker's words. */
     static ImageRef name(String repository, String tag) {
         ImageRef plain = ImageRef.parse(repository);
+        if (plain.familiarName().equals("sha256")) {
+            throw Errors.invalid("refusing to create an ambiguous tag using digest algorithm as name");
+        }
         if (plain.digest().isPresent()) {
             throw Errors.invalid("refusing to create a tag with a digest reference");
         }

@@ -34,6 +34,7 @@ public final class Checks {
     private static final Pattern HOSTNAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,62})");
     private static final Pattern IP = Pattern.compile(
             "((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}|(?=.*:.*:)[0-9A-Fa-f:.]{2,45}(%[A-Za-z0-9._-]+)?");
+    private static final String HOST_GATEWAY = "host-gateway";
     private static final Pattern MAC = Pattern.compile("\\p{XDigit}{2}(:\\p{XDigit}{2}){5}");
     private static final Set<String> RESTARTS = Set.of("", "no", "always", "unless-stopped", "on-failure");
 
@@ -246,6 +247,11 @@ public final class Checks {
             if (cut <= 0 || cut == extra.length() - 1) {
                 throw Errors.invalid("bad format for add-host: \"%s\"", extra);
             }
+            String address = extra.substring(cut + 1);
+            if (!address.equals(HOST_GATEWAY)
+                    && !IP.matcher(address.replaceAll("^\\[(.*)]$", "$1")).matches()) {
+                throw Errors.invalid("invalid IP address in add-host: \"%s\"", address);
+            }
         }
         boolean negative = host.consoleSize().stream().anyMatch(size -> size < 0);
         if (negative || (!host.consoleSize().isEmpty() && host.consoleSize().size() != 2)) {
@@ -316,6 +322,9 @@ public final class Checks {
         }
         boolean others = modes.network().equals(Modes.HOST) || Modes.isContainer(modes.network());
         if (Modes.isContainer(modes.network())) {
+            if (Modes.container(modes.network()).isEmpty()) {
+                throw Errors.invalid("invalid network mode: invalid container format container:<name|id>");
+            }
             if (!config.hostname().isEmpty()) {
                 throw Errors.invalid("conflicting options: hostname and the network mode");
             }

@@ -19,7 +19,6 @@ import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.containers.internal.spec.Modes;
 import org.felucca.containers.internal.spec.Mounts;
 import org.felucca.containers.internal.volumes.ContainerVolumes;
-import org.felucca.driver.exec.ExecDriver;
 import org.felucca.engine.JobContext;
 import org.felucca.engine.JobHandler;
 import org.felucca.engine.container.CreateContainer;
@@ -71,6 +70,11 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
                 HostDefaults.fill(request.hostConfig(), request.config().networkDisabled(), settings));
         UserNamespaceChecks.check(host, settings);
         checkDrivers(host);
+        if (request.config().image().isEmpty()
+                && request.config().cmd().isEmpty()
+                && request.config().entrypoint().isEmpty()) {
+            throw Errors.invalid("no command specified");
+        }
         ImageDetails image = engine.run(new InspectImage(request.config().image()));
         request.platform()
                 .ifPresent(wanted ->
@@ -141,8 +145,7 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
     }
 
     private void checkDrivers(HostConfig host) throws InterruptedException {
-        ExecDriver exec = drivers.exec().find(host.runtime()).orElse(null);
-        if (exec == null && !host.runtime().equals(settings.runtime())) {
+        if (!drivers.exec().knows(host.runtime()) && !host.runtime().equals(settings.runtime())) {
             throw Errors.invalid("unknown or invalid runtime name: %s", host.runtime());
         }
         Logs.check(host.logConfig(), drivers, settings.logDriver());
@@ -160,12 +163,21 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
                         .toList())
                 .namespaces(new HostConfig.Namespaces(
                         resolved(modes.network()),
-                        resolved(modes.pid()),
-                        resolved(modes.ipc()),
+                        present(modes.pid()),
+                        present(modes.ipc()),
                         modes.uts(),
                         modes.user(),
                         modes.cgroup()))
                 .build();
+    }
+
+    /** The same for a namespace whose container has to be there now. Not as NOT_FOUND, which to a client is a missing image. */
+    private String present(String mode) {
+        String resolved = resolved(mode);
+        if (Modes.isContainer(mode) && containers.lookUp(Modes.container(mode)).isEmpty()) {
+            throw Errors.invalid("No such container: %s", Modes.container(mode));
+        }
+        return resolved;
     }
 
     private String resolved(String mode) {

@@ -2,11 +2,15 @@ package org.felucca.containers.internal.create;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.felucca.containers.internal.Settings;
+import org.felucca.containers.internal.spec.DefaultMounts;
 import org.felucca.containers.internal.spec.Modes;
+import org.felucca.containers.internal.spec.SecurityOptions;
 import org.felucca.model.HostConfig;
 import org.felucca.model.HostConfigBuilder;
 import org.felucca.model.LogConfig;
@@ -34,6 +38,7 @@ final class HostDefaults {
                         ns.uts(),
                         ns.user(),
                         ns.cgroup().isEmpty() ? cgroup() : ns.cgroup()))
+                .security(security(host.security(), ns))
                 .logConfig(log(log, settings))
                 .runtime(host.runtime().isEmpty() ? settings.runtime() : host.runtime())
                 .shmSize(host.shmSize() == 0 ? SHM_SIZE : host.shmSize())
@@ -56,6 +61,31 @@ final class HostDefaults {
         Map<String, String> options = new TreeMap<>(settings.logOptions());
         options.putAll(log.config());
         return new LogConfig(settings.logDriver(), options);
+    }
+
+    /** Paths are hidden from all but those with privileges; who shares a view of processes or memory with the host has no label of his own. */
+    private static HostConfig.Security security(HostConfig.Security security, HostConfig.Namespaces modes) {
+        boolean shares = modes.pid().equals(Modes.HOST) || modes.ipc().equals(Modes.HOST);
+        boolean labelled = security.securityOpt().stream().anyMatch(option -> option.startsWith("label"));
+        List<String> options = new ArrayList<>(security.securityOpt());
+        if (!labelled && (shares || security.privileged())) {
+            options.add("label=disable");
+        }
+        boolean hides = !security.privileged()
+                && SecurityOptions.parse(security.securityOpt()).maskSystemPaths();
+        return new HostConfig.Security(
+                security.privileged(),
+                security.readonlyRootfs(),
+                security.capAdd(),
+                security.capDrop(),
+                security.groupAdd(),
+                options,
+                security.maskedPaths()
+                        .or(() -> Optional.of(DefaultMounts.MASKED).filter(paths -> hides)),
+                security.readonlyPaths()
+                        .or(() -> Optional.of(DefaultMounts.READONLY).filter(paths -> hides)),
+                security.sysctls(),
+                security.oomScoreAdj());
     }
 
     private static String network(String mode) {

@@ -15,6 +15,9 @@ import org.felucca.model.Healthcheck;
 
 /** What the user said on top of what the image says, by Docker's rules. */
 final class ImageDefaults {
+    /** How a user takes the image's away. */
+    private static final List<String> NO_ENTRYPOINT = List.of("");
+
     private ImageDefaults() {}
 
     /** Throws INVALID where nothing says what to run. */
@@ -23,7 +26,10 @@ final class ImageDefaults {
         boolean ownEntrypoint = !user.entrypoint().isEmpty();
         List<String> entrypoint = ownEntrypoint ? user.entrypoint() : image.entrypoint();
         List<String> cmd = user.cmd().isEmpty() && !ownEntrypoint ? image.cmd() : user.cmd();
-        if (cmd.isEmpty() && (entrypoint.isEmpty() || entrypoint.equals(List.of("")))) {
+        if (entrypoint.equals(NO_ENTRYPOINT)) {
+            entrypoint = List.of();
+        }
+        if (cmd.isEmpty() && entrypoint.isEmpty()) {
             throw Errors.invalid("no command specified");
         }
         return ContainerConfigBuilder.builder(user)

@@ -2,6 +2,7 @@ package org.felucca.containers.internal.create;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.felucca.containers.internal.spec.Modes;
 import org.felucca.containers.internal.update.KernelLimits;
 import org.felucca.model.HostConfig;
 import org.felucca.model.Resources;
@@ -24,6 +25,10 @@ final class Warnings {
         if (!r.blkioWeightDevice().isEmpty() && !KernelLimits.hasDeviceWeight()) {
             warnings.add(
                     "Your kernel does not support Block I/O weight_device or the cgroup is not mounted. Weight-device discarded.");
+        }
+        if (host.namespaces().network().equals(Modes.HOST)
+                && (host.publishAllPorts() || !host.portBindings().isEmpty())) {
+            warnings.add("Published ports are discarded when using host network mode");
         }
         return warnings;
     }

@@ -10,7 +10,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,7 +102,9 @@ public final class Execs {
             }
             for (KeptExec one : kept.get().execs()) {
                 byId.put(one.id().value(), new Exec(container, one));
-                container.addExec(one.id().value());
+                if (one.exitCode().isEmpty()) {
+                    container.addExec(one.id().value());
+                }
                 if (one.attached() > 0 && one.exitCode().isEmpty()) {
                     expected.put(one.id().value(), one.attached());
                 }
@@ -147,7 +148,7 @@ public final class Execs {
     }
 
     private Stream<Exec> of(Container container) {
-        return container.execs().stream().map(byId::get).filter(Objects::nonNull);
+        return byId.values().stream().filter(exec -> exec.container() == container);
     }
 
     /** The container's run has been taken over, or is found to be over: its further processes too. */
@@ -217,6 +218,7 @@ public final class Execs {
             launch(exec, wanted, request.consoleSize());
         } catch (IOException | InterruptedException | RuntimeException e) {
             exec.failed(e);
+            exec.container().removeExec(exec.id().value());
             if (attaching == null || !(e instanceof FeluccaException)) {
                 throw e;
             }
@@ -264,6 +266,8 @@ public final class Execs {
 
     private void ended(Exec exec, ExitStatus status) {
         if (exec.ended(status.code())) {
+            exec.container()
+                    .removeExec(exec.id().value()); // can be asked for still, and is not the container's any more
             engine.tell(exec.event("exec_die", Map.of("exitCode", Integer.toString(status.code()))));
         }
     }

@@ -64,7 +64,7 @@ public final class AttachContainerHandler implements JobHandler<AttachContainer,
                 logs.writeAll(container, streams(request), context.io());
             }
         }
-        if (request.stream()) {
+        if (request.stream() && (request.stdin() || !streams(request).isEmpty())) {
             boolean detached = attaching.run(
                     context,
                     request.stdin() && container.record().config().openStdin(),

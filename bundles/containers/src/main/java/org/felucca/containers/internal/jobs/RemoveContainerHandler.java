@@ -2,11 +2,11 @@ package org.felucca.containers.internal.jobs;
 
 import java.io.IOException;
 import org.felucca.containers.internal.Containers;
+import org.felucca.containers.internal.Links;
 import org.felucca.containers.internal.run.Stops;
 import org.felucca.engine.JobContext;
 import org.felucca.engine.JobHandler;
 import org.felucca.engine.container.RemoveContainer;
-import org.felucca.model.Errors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -26,7 +26,8 @@ public final class RemoveContainerHandler implements JobHandler<RemoveContainer,
     @Override
     public Void run(RemoveContainer request, JobContext context) throws IOException, InterruptedException {
         if (request.link()) {
-            throw Errors.notImplemented("links of containers are not built");
+            Links.remove(containers, request.container());
+            return null;
         }
         stops.remove(containers.find(request.container()), request.force(), request.removeVolumes());
         return null;

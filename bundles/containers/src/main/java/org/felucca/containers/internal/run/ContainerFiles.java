@@ -37,6 +37,9 @@ final class ContainerFiles {
             ff02::2\tip6-allrouters
             """;
 
+    /** Two others may have got new addresses at once. */
+    private static final Object READDRESSING = new Object();
+
     private final Path folder;
 
     ContainerFiles(Path folder) {
@@ -90,6 +93,19 @@ final class ContainerFiles {
     void give(IdMappings ids) {
         for (String name : List.of(RESOLV_CONF, HOSTNAME, HOSTS)) {
             LinuxFiles.chown(Fd.CWD, folder.resolve(name).toString(), ids.hostUid(0), ids.hostGid(0));
+        }
+    }
+
+    /** Another container, known here by an alias, has another address. What else somebody wrote into the file stays. */
+    void readdress(String alias, String address) throws IOException {
+        synchronized (READDRESSING) {
+            StringBuilder hosts = new StringBuilder();
+            for (String line : Files.readAllLines(folder.resolve(HOSTS))) {
+                int tab = line.indexOf('\t');
+                boolean meant = tab > 0 && line.startsWith(alias + " ", tab + 1);
+                hosts.append(meant ? address + line.substring(tab) : line).append('\n');
+            }
+            write(HOSTS, hosts.toString());
         }
     }
 

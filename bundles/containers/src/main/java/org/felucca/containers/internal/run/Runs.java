@@ -23,11 +23,13 @@ import org.felucca.containers.internal.Container;
 import org.felucca.containers.internal.Containers;
 import org.felucca.containers.internal.Drivers;
 import org.felucca.containers.internal.EngineLink;
+import org.felucca.containers.internal.Links;
 import org.felucca.containers.internal.Settings;
 import org.felucca.containers.internal.Tellings;
 import org.felucca.containers.internal.apparmor.AppArmor;
 import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.containers.internal.record.RunState;
+import org.felucca.containers.internal.spec.Modes;
 import org.felucca.containers.internal.volumes.ContainerVolumes;
 import org.felucca.containers.internal.volumes.MountedVolumes;
 import org.felucca.containers.internal.volumes.VolumeOwners;
@@ -38,6 +40,7 @@ import org.felucca.engine.HandlerReplaced;
 import org.felucca.engine.network.Sandbox;
 import org.felucca.model.ContainerId;
 import org.felucca.model.ContainerStatus;
+import org.felucca.model.EndpointSettings;
 import org.felucca.model.Errors;
 import org.felucca.model.RestartPolicy;
 import org.osgi.service.component.annotations.Activate;
@@ -189,6 +192,7 @@ public final class Runs {
                     .withPublished(made.map(Sandbox::published).orElse(Map.of()))
                     .withNetworks(made.map(Sandbox::endpoints).orElse(Map.of())));
             follow(container, task);
+            tellLinkers(container);
             engine.tell(Tellings.of(container, "start"));
         } catch (IOException | RuntimeException e) {
             notStarted(container, sandbox, e);
@@ -196,6 +200,24 @@ public final class Runs {
         } finally {
             sandbox.ifPresent(Tasks::closeDescriptor);
         }
+    }
+
+    /** Those that know it by a link find it at its new address. */
+    private void tellLinkers(Container container) {
+        EndpointSettings bridge = container.state().networks().get(Modes.BRIDGE);
+        if (bridge == null) {
+            return;
+        }
+        Links.linkers(containers, container, (linker, alias) -> {
+            try {
+                new ContainerFiles(containers.folder(linker)).readdress(alias, bridge.ipAddress());
+            } catch (IOException e) {
+                LOG.warn(
+                        "container {}: its hosts file is left as it is: {}",
+                        linker.id().abbreviated(),
+                        e.toString());
+            }
+        });
     }
 
     private void notStarted(Container container, Optional<Sandbox> sandbox, Exception failure)
@@ -277,7 +299,7 @@ public final class Runs {
                 .withFinishedAt(Optional.of(status.at()))
                 .withSandboxId("")
                 .withPublished(Map.of())
-                .withNetworks(Map.of());
+                .withNetworks(Endpoints.left(container.record().networks(), before.networks()));
         RestartPolicy policy = container.record().hostConfig().restartPolicy();
         boolean again = !startsNoMore && RestartPolicies.restarts(policy, ended);
         containers.state(container, s -> again ? restarting(ended) : ended);

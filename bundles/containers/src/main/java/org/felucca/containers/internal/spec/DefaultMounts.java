@@ -8,8 +8,8 @@ import org.felucca.model.HostConfig;
 import org.felucca.model.oci.OciMount;
 
 /** The file systems that every container has, as Docker mounts them. */
-final class DefaultMounts {
-    static final List<String> MASKED = List.of(
+public final class DefaultMounts {
+    public static final List<String> MASKED = List.of(
             "/proc/asound",
             "/proc/acpi",
             "/proc/interrupts",
@@ -22,7 +22,7 @@ final class DefaultMounts {
             "/proc/scsi",
             "/sys/firmware",
             "/sys/devices/virtual/powercap");
-    static final List<String> READONLY =
+    public static final List<String> READONLY =
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
     private static final Path MQUEUE = Path.of("/dev/mqueue");
     static final long SHM_SIZE = 64L << 20;

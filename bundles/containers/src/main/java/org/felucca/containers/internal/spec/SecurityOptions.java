@@ -35,14 +35,21 @@ public record SecurityOptions(
             String value = cut < 0 ? "" : option.substring(cut + 1);
             switch (key) {
                 case "no-new-privileges" -> noNewPrivileges = cut < 0 || flag(option, value);
-                case "seccomp" -> seccomp = profile(value);
-                case "apparmor" -> apparmor = value;
+                case "seccomp" -> seccomp = profile(said(option, value));
+                case "apparmor" -> apparmor = said(option, value);
                 case "systempaths" -> mask = !isUnconfined(option, value);
                 case "label" -> label.putAll(label(value));
                 default -> throw Errors.invalid("invalid --security-opt 2: \"%s\"", option);
             }
         }
         return new SecurityOptions(noNewPrivileges, seccomp, apparmor, selinux(label), mask);
+    }
+
+    private static String said(String option, String value) {
+        if (value.isEmpty()) {
+            throw Errors.invalid("invalid --security-opt 2: \"%s\"", option);
+        }
+        return value;
     }
 
     private static boolean flag(String option, String value) {

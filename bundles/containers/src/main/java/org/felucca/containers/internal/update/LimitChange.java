@@ -15,7 +15,9 @@ final class LimitChange {
     /** The settings with the change. Throws CONFLICT where it does not go with what is set already. */
     static HostConfig apply(HostConfig host, Resources wanted, Optional<RestartPolicy> policy) {
         checkProcessors(host.resources(), wanted);
-        if (wanted.memory() > host.resources().memorySwap() && wanted.memorySwap() == 0) {
+        long swap = host.resources().memorySwap();
+        boolean limited = swap != -1;
+        if (limited && wanted.memory() > swap && wanted.memorySwap() == 0) {
             throw Errors.conflict("Memory limit should be smaller than already set memoryswap limit,"
                     + " update the memoryswap at the same time");
         }

@@ -72,7 +72,8 @@ public final class ContainerRoutes {
                 route("POST", "/containers/{id}/attach", "1.24", ContainerRoutes::postContainersAttach),
                 route("GET", "/containers/{id}/attach/ws", "1.24", ContainerRoutes::wsContainersAttach),
                 route("POST", "/containers/{id}/wait", "1.24", ContainerRoutes::postContainersWait),
-                route("DELETE", "/containers/{id}", "1.24", ContainerRoutes::deleteContainers));
+                route("DELETE", "/containers/{id}", "1.24", ContainerRoutes::deleteContainers),
+                route("DELETE", "/containers/{id}/{alias}", "1.24", ContainerRoutes::deleteLink));
     }
 
     private static void getContainersJson(Exchange x) throws IOException, InterruptedException {
@@ -90,12 +91,16 @@ public final class ContainerRoutes {
     private static void postContainersCreate(Exchange x) throws IOException, InterruptedException {
         ContainerConfigWire config = x.body(ContainerConfigWire.class);
         CreateContainerWire beside = x.body(CreateContainerWire.class);
-        CreatedContainer created = x.run(new CreateContainer(
+        CreateContainer job = new CreateContainer(
                 x.query().text("name"),
                 config.toModel(),
                 beside.hostConfigToModel(x.version().minor()),
                 beside.networksToModel(),
-                Platforms.requested(x)));
+                Platforms.requested(x));
+        if (config.isEmpty()) {
+            throw HttpFailure.badRequest("config cannot be empty in order to create a container");
+        }
+        CreatedContainer created = x.run(job);
         x.json(201, CreatedContainerWire.fromModel(created));
     }
 
@@ -154,6 +159,9 @@ public final class ContainerRoutes {
 
     private static void postContainersStart(Exchange x) throws IOException, InterruptedException {
         refuseBodyOfStart(x);
+        if (!x.query().text("checkpoint").isEmpty()) {
+            throw HttpFailure.badRequest("checkpoint is only supported in experimental mode");
+        }
         x.run(new StartContainer(x.path("id")));
         x.empty(204);
     }
@@ -267,6 +275,16 @@ public final class ContainerRoutes {
                 x.query().flag("force"),
                 x.query().flag("v"),
                 x.query().flag("link")));
+        x.empty(204);
+    }
+
+    /** By its name, that of the container that has it and the alias. */
+    private static void deleteLink(Exchange x) throws IOException, InterruptedException {
+        String name = x.path("id") + "/" + x.path("alias");
+        if (!x.query().flag("link")) {
+            throw Errors.notFound("No such container: %s", name);
+        }
+        x.run(new RemoveContainer(name, false, false, true));
         x.empty(204);
     }
 }

@@ -74,6 +74,11 @@ public record ContainerConfigWire(
                 .build();
     }
 
+    /** Whether nothing is said at all. */
+    public boolean isEmpty() {
+        return equals(ContainerConfigWireBuilder.builder().build());
+    }
+
     public ContainerConfig toModel() {
         Set<Port> ports = exposedPorts == null
                 ? null

@@ -13,9 +13,7 @@ record HealthWire(String status, int failingStreak, List<ProbeWire> log) {
 
     static HealthWire fromModel(ContainerHealth health) {
         return new HealthWire(
-                health.status().lowerCase(),
-                health.failingStreak(),
-                Shapes.nullIfEmpty(Shapes.each(health.log(), ProbeWire::fromModel)));
+                health.status().lowerCase(), health.failingStreak(), Shapes.each(health.log(), ProbeWire::fromModel));
     }
 
     /** As a table shows it. */

@@ -36,7 +36,7 @@ public record NetworkSettingsWire(
         return NetworkSettingsWireBuilder.builder()
                 .bridge("")
                 .sandboxId(container.sandboxId())
-                .sandboxKey("")
+                .sandboxKey(sandboxKey(container))
                 .ports(ports(container))
                 .linkLocalIpv6Address("")
                 .endpointId(bridge.endpointId())
@@ -49,6 +49,12 @@ public record NetworkSettingsWire(
                 .macAddress(bridge.macAddress())
                 .networks(Shapes.eachValue(container.networks(), EndpointWire::fromModel))
                 .build();
+    }
+
+    /** A path to its network namespace, good for setns(2) while it runs. Docker binds it in a folder; here the process itself holds it. */
+    private static String sandboxKey(ContainerDetails container) {
+        int pid = container.state().pid();
+        return container.sandboxId().isEmpty() || pid == 0 ? "" : "/proc/" + pid + "/ns/net";
     }
 
     /** A port that is exposed and not published stands there with null. */

@@ -9,11 +9,14 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads and writes documents as Docker does. A component {@code cpuQuota} is {@code CpuQuota} on the wire unless it is named; null is
@@ -21,6 +24,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class WireJson {
     private static final Map<Integer, Gson> BY_MINOR = new ConcurrentHashMap<>();
+
+    /** Gson's words for a list or an object that is not one. */
+    private static final Pattern SHAPE =
+            Pattern.compile("Expected (BEGIN_ARRAY|BEGIN_OBJECT) but was ([A-Z_]+) at line .* path \\$\\.?(\\S+)");
 
     private WireJson() {}
 
@@ -67,6 +74,14 @@ public final class WireJson {
         String message = String.valueOf(e.getMessage());
         int line = message.indexOf('\n');
         String first = line < 0 ? message : message.substring(0, line);
+        if (e.getCause() instanceof EOFException) {
+            return "unexpected EOF";
+        }
+        Matcher shape = SHAPE.matcher(first);
+        if (shape.find()) {
+            return shape.group(3) + " should be " + word(JsonToken.valueOf(shape.group(1))) + ", not "
+                    + word(JsonToken.valueOf(shape.group(2)));
+        }
         return first.replaceFirst("^(?:[a-zA-Z]+\\.)+[A-Za-z]+Exception: ", "")
                 .replaceFirst("^Use JsonReader\\S+ to accept malformed JSON", "malformed");
     }
