@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.felucca.cgroups.internal.Controllers;
 import org.felucca.cgroups.internal.Folder;
 import org.felucca.cgroups.internal.MountTable;
@@ -143,6 +144,44 @@ public final class Cgroups implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /**
+     * Gives a folder, and those around it, a share of the processors' time for real-time processes, made if it is not there: what is below can
+     * have no more of it, and nothing before. Version 1 only; without effect where the kernel has no such shares (CONFIG_RT_GROUP_SCHED).
+     *
+     * @param periodMicros 0 to leave the kernel's
+     * @throws LinuxException when the kernel refuses a share; it names file and value
+     */
+    public void shareRealTime(String path, long periodMicros, long runtimeMicros) {
+        for (Tree tree : trees) {
+            if (!tree.hierarchy().unified() && tree.hierarchy().controllers().contains("cpu")) {
+                tree.make(relative(path));
+                tree.folder(relative(path))
+                        .parent()
+                        .ifPresent(around -> shareRealTime(around, periodMicros, runtimeMicros));
+                setRealTime(tree.folder(relative(path)), periodMicros, runtimeMicros);
+            }
+        }
+    }
+
+    /** Outside first. */
+    private static void shareRealTime(Folder folder, long periodMicros, long runtimeMicros) {
+        Optional<Folder> around = folder.parent();
+        if (around.isPresent()) {
+            shareRealTime(around.get(), periodMicros, runtimeMicros);
+            setRealTime(folder, periodMicros, runtimeMicros);
+        }
+    }
+
+    private static void setRealTime(Folder folder, long periodMicros, long runtimeMicros) {
+        if (!folder.has("cpu.rt_runtime_us")) {
+            return;
+        }
+        if (periodMicros != 0) {
+            folder.write("cpu.rt_period_us", periodMicros);
+        }
+        folder.write("cpu.rt_runtime_us", runtimeMicros);
     }
 
     /** A cgroup by its path, whether it is there or not; nothing is made. */

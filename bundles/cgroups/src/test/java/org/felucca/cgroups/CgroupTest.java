@@ -178,6 +178,34 @@ class CgroupTest {
     }
 
     @Test
+    void realTimeIsHadFromTheFolderAround() throws IOException {
+        Path tree = cgroups.hierarchies().stream()
+                .filter(hierarchy ->
+                        !hierarchy.unified() && hierarchy.controllers().contains("cpu"))
+                .map(Hierarchy::mountPoint)
+                .findFirst()
+                .orElse(Path.of("/no-cpu-of-version-1"));
+        assumeTrue(Files.exists(tree.resolve("cpu.rt_runtime_us")), "this kernel has no real-time shares");
+        OciCpu cpu = new OciCpu(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(1000L),
+                Optional.of(500_000L),
+                "",
+                "");
+        OciResources wanted = OciResourcesBuilder.builder().cpu(cpu).build();
+        assertThrows(LinuxException.class, () -> cgroups.create(path(), wanted), "nobody has given it any");
+        cgroups.shareRealTime(parent, 0, 5000);
+        cgroups.create(path(), wanted);
+        Path folder = tree.resolve(path().substring(1));
+        assertEquals(
+                "1000", Files.readString(folder.resolve("cpu.rt_runtime_us")).strip());
+        assertEquals(
+                "500000", Files.readString(folder.resolve("cpu.rt_period_us")).strip());
+    }
+
+    @Test
     void refusedLimitNamesFileAndValueAndLeavesNothing() {
         OciCpu cpu = new OciCpu(none(), none(), none(), none(), none(), "4000", "");
         OciResources resources = OciResourcesBuilder.builder().cpu(cpu).build();

@@ -141,6 +141,38 @@ class ControllersTest {
     }
 
     @Test
+    void hugePagesOfVersion1AreLimitedBySize() throws IOException {
+        file("hugetlb.1GB.limit_in_bytes", "");
+        file("hugetlb.1GB.rsvd.limit_in_bytes", "");
+        file("hugetlb.2MB.limit_in_bytes", "");
+        apply(
+                new org.felucca.cgroups.v1.HugePages(),
+                OciResourcesBuilder.builder()
+                        .hugepageLimits(List.of(new OciHugepage("1GB", 1L << 30), new OciHugepage("2MB", 0))));
+        assertEquals("1073741824", written("hugetlb.1GB.limit_in_bytes"));
+        assertEquals("1073741824", written("hugetlb.1GB.rsvd.limit_in_bytes"));
+        assertEquals("0", written("hugetlb.2MB.limit_in_bytes"));
+    }
+
+    @Test
+    void realTimeOfVersion1IsWritten() throws IOException {
+        for (String name : List.of("cpu.rt_period_us", "cpu.rt_runtime_us")) {
+            file(name, "");
+        }
+        OciCpu cpu = new OciCpu(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(4000L),
+                Optional.of(500_000L),
+                "",
+                "");
+        apply(new org.felucca.cgroups.v1.Cpu(), OciResourcesBuilder.builder().cpu(cpu));
+        assertEquals("500000", written("cpu.rt_period_us"));
+        assertEquals("4000", written("cpu.rt_runtime_us"));
+    }
+
+    @Test
     void countersAreRead() throws IOException {
         file("cpu.stat", "usage_usec 7\nuser_usec 4\nsystem_usec 3\nnr_periods 9\nnr_throttled 2\nthrottled_usec 5\n");
         file("memory.current", "4096\n");

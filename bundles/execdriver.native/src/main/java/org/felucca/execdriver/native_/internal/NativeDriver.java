@@ -19,9 +19,13 @@ import org.felucca.model.Errors;
 import org.felucca.model.FeluccaException;
 import org.felucca.model.oci.OciLinux;
 import org.felucca.model.oci.OciMount;
+import org.felucca.model.oci.OciResources;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * Runs containers by libcontainer, with a monitor between the engine and each. It does what {@code runc} does, which clients ask for by
@@ -32,12 +36,37 @@ import org.osgi.service.component.annotations.Deactivate;
             DriverTable.NAME + "=native",
             DriverTable.ALIASES + "=runc",
             DriverTable.ALIASES + "=io.containerd.runc.v2"
-        })
+        },
+        configurationPid = "org.felucca.execdriver.native")
+@Designate(ocd = NativeDriver.Config.class)
 public final class NativeDriver implements ExecDriver {
+    @ObjectClassDefinition(name = "Native exec driver")
+    @interface Config {
+        @AttributeDefinition(
+                description = "microseconds of each period that all containers have for real-time processes; 0: none")
+        long cpu_rt_runtime() default 0;
+
+        @AttributeDefinition(description = "that period in microseconds; 0: the kernel's, a second")
+        long cpu_rt_period() default 0;
+    }
+
     private final Context context;
+    private final long realTimeRuntime;
+    private final long realTimePeriod;
 
     @Activate
-    public NativeDriver() {
+    public NativeDriver(Config config) {
+        this(config.cpu_rt_runtime(), config.cpu_rt_period());
+    }
+
+    /** One that gives nobody real time. */
+    NativeDriver() {
+        this(0, 0);
+    }
+
+    private NativeDriver(long realTimeRuntime, long realTimePeriod) {
+        this.realTimeRuntime = realTimeRuntime;
+        this.realTimePeriod = realTimePeriod;
         context = Context.open();
     }
 
@@ -64,10 +93,20 @@ public final class NativeDriver implements ExecDriver {
 
     private Cgroup cgroup(OciLinux linux) {
         try {
+            if (realTimeRuntime > 0 && wantsRealTime(linux.resources())) {
+                Path around = Path.of(linux.cgroupsPath()).getParent();
+                context.cgroups().shareRealTime(around.toString(), realTimePeriod, realTimeRuntime);
+            }
             return context.cgroups().create(linux.cgroupsPath(), DeviceRules.complete(linux.resources()));
         } catch (LinuxException e) {
             throw StartErrors.ofLimits(e);
         }
+    }
+
+    private static boolean wantsRealTime(OciResources resources) {
+        return resources != null
+                && resources.cpu() != null
+                && resources.cpu().realtimeRuntime().orElse(0L) > 0;
     }
 
     @Override
