@@ -48,7 +48,19 @@ public final class DetachedRoot {
 
     /** The folder itself, with what is mounted below it. */
     public static Fd of(Path folder) {
-        return Mounts.clone(folder.toString(), true);
+        return copy(folder, true);
+    }
+
+    /** A folder as a mount that no other gets events from: pivot_root(2) takes no root that is shared, as everything is where systemd has mounted it. */
+    private static Fd copy(Path folder, boolean recursive) {
+        Fd copy = Mounts.clone(folder.toString(), recursive);
+        try {
+            Mounts.setAttributes(copy, new Mounts.Attributes(0, 0, MS_PRIVATE), true);
+            return copy;
+        } catch (RuntimeException e) {
+            copy.close();
+            throw e;
+        }
     }
 
     /**
@@ -197,7 +209,7 @@ public final class DetachedRoot {
     }
 
     private static Fd bind(OciMount mount, MountOptions options, Path workingFolder) {
-        Fd copy = Mounts.clone(workingFolder.resolve(mount.source()).toString(), options.recursive());
+        Fd copy = copy(workingFolder.resolve(mount.source()), options.recursive());
         if (options.set() != 0 || options.clear() != 0) {
             Mounts.setAttributes(copy, new Mounts.Attributes(options.set(), options.clear(), 0), false);
         }

@@ -133,7 +133,10 @@ public record StatsWire(
 
     private static BlkioWire blkio(StatsSample sample) {
         if (sample.unified()) {
-            List<EntryWire> bytes = entries(sample, "bytes");
+            // discards are counted too, and not told by Docker
+            List<EntryWire> bytes = entries(sample, "bytes").stream()
+                    .filter(entry -> entry.op().equals("read") || entry.op().equals("write"))
+                    .toList();
             return new BlkioWire(Shapes.nullIfEmpty(bytes), null, null, null, null, null, null, null);
         }
         List<EntryWire> none = List.of();
