@@ -118,7 +118,7 @@ public final class RuntimeSpecs {
                 .rlimits(Limits.rlimits(host.resources().ulimits()))
                 .noNewPrivileges(options.noNewPrivileges())
                 .apparmorProfile(apparmor)
-                .selinuxLabel(all ? "" : options.selinux())
+                .selinuxLabel(options.selinux())
                 .oomScoreAdj(Optional.of(host.security().oomScoreAdj()))
                 .build();
     }
