@@ -91,9 +91,7 @@ class LeaksTest {
                 case 4 -> ask(client, "POST", container + "/wait", "{}", false);
                 default -> {
                     String exec = own.http()
-                            .post(
-                                    container + "/exec",
-                                    "{\"AttachStdin\":true,\"AttachStdout\":true,\"Cmd\":[\"cat\"]}")
+                            .post(container + "/exec", "{\"AttachStdin\":true,\"AttachStdout\":true,\"Cmd\":[\"cat\"]}")
                             .expect(201)
                             .object()
                             .get("Id")

@@ -83,6 +83,9 @@ final class Known {
         restarts = details.get("RestartCount").getAsInt();
         name = details.get("Name").getAsString().substring(1);
         run = status.equals("running") ? runOf(details) : "";
+        if (pending.equals("cp")) {
+            copied = 0; // a copy that was cut short has removed the file, or written some of it, as Docker's does
+        }
         pending = "";
     }
 
