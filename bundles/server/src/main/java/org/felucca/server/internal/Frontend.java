@@ -24,6 +24,8 @@ final class Frontend {
     private static final Logger LOG = LoggerFactory.getLogger(Frontend.class);
     /** Each request that waits holds a thread, and no virtual one (ADR 67): those that hang in a system call stop all others. */
     private static final int MOST_REQUESTS = 8192;
+    /** Threads without work that go in half a minute. */
+    private static final int MOST_EVICTED = 256;
 
     private static final int HEADERS_LIMIT = 1 << 20;
     /** How long the sockets wait for a successor. */
@@ -46,6 +48,7 @@ final class Frontend {
         QueuedThreadPool pool = new QueuedThreadPool(MOST_REQUESTS, 2, 30_000);
         pool.setName("felucca-server");
         pool.setReservedThreads(0);
+        pool.setMaxEvictCount(MOST_EVICTED); // one each time would take hours after a thousand clients at once
         pool.setDaemon(true);
         pool.setStopTimeout(1000);
         server = new Server(pool);
