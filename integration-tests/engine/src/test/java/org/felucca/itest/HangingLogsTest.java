@@ -18,8 +18,9 @@ import org.felucca.itest.harness.Commands;
 import org.felucca.itest.harness.DeafReceivers;
 import org.felucca.itest.harness.Receiver;
 import org.felucca.itest.harness.SharedEngine;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,18 +29,23 @@ import org.junit.jupiter.api.Timeout;
 @Tag("root")
 @Timeout(300)
 class HangingLogsTest {
-    private SharedEngine.Clients own;
-    private DeafReceivers deaf;
+    private static SharedEngine.Clients own;
+    private static DeafReceivers deaf;
 
-    @BeforeEach
-    void start() throws IOException {
+    @BeforeAll
+    static void start() throws IOException {
         assumeFalse(System.getProperty("engine").equals("docker"), "Docker's daemon waits for some of them");
         own = SharedEngine.Clients.startNew("fhl" + ProcessHandle.current().pid());
         deaf = new DeafReceivers(own.engine());
     }
 
     @AfterEach
-    void end() {
+    void removeContainers() {
+        own.removeAllContainers();
+    }
+
+    @AfterAll
+    static void end() {
         if (deaf != null) {
             deaf.close();
         }
@@ -143,7 +149,7 @@ class HangingLogsTest {
                 List.of("syslog-address=tcp://127.0.0.1:" + deaf.port(), "mode=non-blocking", "max-buffer-size=64k"),
                 "sh",
                 "-c",
-                "yes | head -c 20000000; exit 7");
+                "yes | head -c 3000000; exit 7");
         assertEquals("7", own.docker().ok("wait", id));
         own.docker().ok("rm", id);
         Await.until("no thread of the log to be left", () -> threads()

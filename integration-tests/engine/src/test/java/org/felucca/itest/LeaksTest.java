@@ -12,8 +12,8 @@ import org.felucca.itest.harness.Await;
 import org.felucca.itest.harness.Footprint;
 import org.felucca.itest.harness.Http;
 import org.felucca.itest.harness.SharedEngine;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,16 +32,16 @@ class LeaksTest {
     private static final int FEW_DESCRIPTORS = 12;
     private static final int FEW_THREADS = 40;
 
-    private SharedEngine.Clients own;
+    private static SharedEngine.Clients own;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         assumeFalse(System.getProperty("engine").equals("docker"), "it looks into Felucca's process");
         own = SharedEngine.Clients.startNew("flk" + ProcessHandle.current().pid());
     }
 
-    @AfterEach
-    void end() {
+    @AfterAll
+    static void end() {
         if (own != null) {
             own.close();
         }

@@ -334,7 +334,8 @@ final class ContainerClient extends Client {
         if (one.copied != 0 && one.pending.isEmpty()) {
             read(one);
         }
-        if (status.equals("running")) {
+        boolean stays = one.kind == Kind.STAYS || one.kind == Kind.ALWAYS; // another run may have begun meanwhile
+        if (stays && status.equals("running")) {
             Limits.verify(one, details, complaints);
         }
     }
