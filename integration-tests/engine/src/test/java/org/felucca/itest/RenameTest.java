@@ -25,8 +25,9 @@ class RenameTest extends EngineTest {
                 .expect(409)
                 .message();
         assertTrue(
-                message.contains(
-                        "Conflict. The container name \"/one\" is already in use by container \"" + one + "\""),
+                message.startsWith(
+                        "Error when allocating new name: Conflict. The container name \"/one\" is already in use by container \""
+                                + one + "\""),
                 message);
         String create = http.post("/v1.41/containers/create?name=one", "{\"Image\":\"busybox\"}")
                 .expect(409)

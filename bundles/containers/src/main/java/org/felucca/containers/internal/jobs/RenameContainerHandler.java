@@ -10,6 +10,7 @@ import org.felucca.engine.JobContext;
 import org.felucca.engine.JobHandler;
 import org.felucca.engine.container.RenameContainer;
 import org.felucca.model.Errors;
+import org.felucca.model.FeluccaException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -37,7 +38,12 @@ public final class RenameContainerHandler implements JobHandler<RenameContainer,
             if (("/" + before).equals(request.name()) || before.equals(request.name())) {
                 throw Errors.invalid("Renaming a container with the same name as its current name");
             }
-            containers.rename(container, request.name());
+            try {
+                containers.rename(container, request.name());
+            } catch (FeluccaException e) {
+                // clients look for these words
+                throw new FeluccaException(e.kind(), "Error when allocating new name: " + e.getMessage(), e);
+            }
             return before;
         });
         engine.tell(Tellings.of(container, "rename", Map.of("oldName", "/" + old)));
