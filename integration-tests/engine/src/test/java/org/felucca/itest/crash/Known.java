@@ -70,7 +70,7 @@ final class Known {
     boolean mayBeGone() {
         return pending.equals("create")
                 || pending.equals("rm")
-                || (kind == Kind.GOES && (status.equals("running") || pending.equals("start")));
+                || (kind == Kind.GOES && (!status.equals("created") || pending.equals("start")));
     }
 
     /** Takes over what it has become. */
