@@ -1,8 +1,10 @@
 package org.felucca.libcontainer;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.felucca.linux.Fd;
 import org.felucca.linux.OpenFlag;
+import org.felucca.linux.Pipe;
 import org.felucca.linux.Sys;
 import org.felucca.linux.program.Arg;
 import org.felucca.linux.program.Block;
@@ -24,18 +26,21 @@ final class Console {
 
     /** FIFOs are opened while the host's files are in reach. */
     void openFifos(Stdio.Fifos fifos) {
-        fifos.input().ifPresent(path -> {
-            Arg in = rows.open("open standard input", path.toString()).result();
-            put(in, 0);
-        });
-        put(
-                rows.open("open standard output", fifos.output().toString(), OpenFlag.READ_WRITE)
-                        .result(),
-                1);
-        put(
-                rows.open("open standard error", fifos.error().toString(), OpenFlag.READ_WRITE)
-                        .result(),
-                2);
+        open(
+                fifos.input().map(Path::toString),
+                fifos.output().toString(),
+                fifos.error().toString());
+    }
+
+    /** Pipes are opened anew, while /proc of the host is in reach: what was inherited goes one way only and does not block. */
+    void openPipes(Stdio.Pipes pipes) {
+        open(pipes.input().map(Pipe::path), Pipe.path(pipes.output()), Pipe.path(pipes.error()));
+    }
+
+    private void open(Optional<String> input, String output, String error) {
+        input.ifPresent(path -> put(rows.open("open standard input", path).result(), 0));
+        put(rows.open("open standard output", output, OpenFlag.READ_WRITE).result(), 1);
+        put(rows.open("open standard error", error, OpenFlag.READ_WRITE).result(), 2);
     }
 
     /** Without input a process reads the container's own /dev/null: one of the host would lead out of its root. */

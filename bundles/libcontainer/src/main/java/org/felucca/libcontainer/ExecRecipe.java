@@ -72,8 +72,8 @@ public final class ExecRecipe {
         Steps.enterCgroup(rows, entry.cgroup());
         Steps.setOomScore(rows, process.oomScoreAdj(), false, warnings);
         Steps.setLabel(rows, process);
-        if (entry.stdio() instanceof Stdio.Fifos fifos) {
-            console.openFifos(fifos);
+        if (entry.stdio() instanceof Stdio.Pipes pipes) {
+            console.openPipes(pipes);
         }
         Steps.hide(rows);
         if (entry.userNamespace()) {
@@ -93,7 +93,7 @@ public final class ExecRecipe {
         Steps.newKeyring(rows);
         if (entry.stdio() instanceof Stdio.Slave slave) {
             console.use(slave.slave());
-        } else if (entry.stdio() instanceof Stdio.Fifos fifos && fifos.input().isEmpty()) {
+        } else if (entry.stdio() instanceof Stdio.Pipes pipes && pipes.input().isEmpty()) {
             console.openNull(Arg.CWD);
         }
         new ProcessSteps(rows, process, entry.seccomp(), entry.userNamespace(), warnings)
@@ -104,6 +104,9 @@ public final class ExecRecipe {
         List<Fd> inherit = new ArrayList<>(List.of(entry.first().fd()));
         if (entry.stdio() instanceof Stdio.Slave slave) {
             inherit.add(slave.slave());
+        } else if (entry.stdio() instanceof Stdio.Pipes pipes) {
+            pipes.input().ifPresent(inherit::add);
+            inherit.addAll(List.of(pipes.output(), pipes.error()));
         }
         CloneArgs cloneArgs =
                 entry.cgroup().birth().map(CloneArgs.PLAIN::intoCgroup).orElse(CloneArgs.PLAIN);

@@ -18,6 +18,15 @@ public sealed interface Stdio {
     record Fifos(Optional<Path> input, Path output, Path error) implements Stdio {}
 
     /**
+     * Ends of pipes, for a further process. Output is opened for both directions here, too.
+     *
+     * @param input the end to read from, absent for /dev/null; stays the caller's, as the others
+     * @param output the end to write to
+     * @param error the end to write to
+     */
+    record Pipes(Optional<Fd> input, Fd output, Fd error) implements Stdio {}
+
+    /**
      * A new terminal in the container's own devpts.
      *
      * @param masterNumber a descriptor of the starting process whose place the master takes: so a monitor keeps it. Absent where the

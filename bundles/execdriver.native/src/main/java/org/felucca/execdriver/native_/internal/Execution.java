@@ -1,6 +1,5 @@
 package org.felucca.execdriver.native_.internal;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.felucca.cgroups.Cgroup;
@@ -12,11 +11,11 @@ import org.felucca.libcontainer.StartErrors;
 import org.felucca.libcontainer.Stdio;
 import org.felucca.libcontainer.user.UserMaps;
 import org.felucca.linux.Fd;
-import org.felucca.linux.Fifos;
 import org.felucca.linux.LinuxException;
 import org.felucca.linux.LinuxFiles;
 import org.felucca.linux.OpenFlag;
 import org.felucca.linux.Pidfd;
+import org.felucca.linux.Pipe;
 import org.felucca.linux.Pty;
 import org.felucca.linux.program.Child;
 import org.felucca.linux.program.Spawner;
@@ -38,15 +37,13 @@ final class Execution {
     private static final int NOT_EXECUTABLE = 1;
 
     private final Context context;
-    private final RunFolder folder;
     private final Cgroup cgroup;
     private final TaskState state;
     private final Pidfd first;
     private final IdMappings ids;
 
-    Execution(Context context, RunFolder folder, Cgroup cgroup, TaskState state, Pidfd first) {
+    Execution(Context context, Cgroup cgroup, TaskState state, Pidfd first) {
         this.context = context;
-        this.folder = folder;
         this.cgroup = cgroup;
         this.state = state;
         this.first = first;
@@ -59,7 +56,7 @@ final class Execution {
             Fd root = owned.add(LinuxFiles.open("/proc/" + first.pid() + "/root", OpenFlag.PATH, OpenFlag.DIRECTORY));
             OciProcess process = Resolution.resolve(wanted.process(), root, wanted.user(), List.of());
             OciSeccomp seccomp = wanted.privileged() ? null : Resolution.seccomp(state.seccomp(), process);
-            return process.terminal() ? onTerminal(process, seccomp, owned) : onFifos(wanted, process, seccomp, owned);
+            return process.terminal() ? onTerminal(process, seccomp, owned) : onPipes(wanted, process, seccomp, owned);
         } catch (LinuxException e) {
             Optional<StartErrors.NotExecutable> reason = StartErrors.notExecutable(e);
             if (reason.isEmpty()) {
@@ -90,37 +87,30 @@ final class Execution {
                 context.loop());
     }
 
-    /** The FIFOs have names only until the process has opened them. */
-    private NativeExec onFifos(ExecProcess wanted, OciProcess process, OciSeccomp seccomp, Closing owned) {
-        RunFolder own = folder.exec(wanted.id().value());
-        own.make();
-        try {
-            Fd out = owned.add(fifo(own.stdout()));
-            Fd err = owned.add(fifo(own.stderr()));
-            Optional<Fd> in = Optional.empty();
-            if (wanted.openStdin()) {
-                owned.add(fifo(own.stdin()));
-                owned.add(Fifos.openBoth(own.stdin().toString()));
-                in = Optional.of(owned.add(Fifos.openWrite(own.stdin().toString())));
-            }
-            Optional<Path> input = wanted.openStdin() ? Optional.of(own.stdin()) : Optional.empty();
-            Child child = spawn(process, seccomp, new Stdio.Fifos(input, own.stdout(), own.stderr()), owned);
-            return new NativeExec(
-                    child.pidfd(),
-                    Optional.empty(),
-                    List.of(
-                            new OutputPump(StreamKind.STDOUT, owned.keep(out), context.loop()),
-                            new OutputPump(StreamKind.STDERR, owned.keep(err), context.loop())),
-                    in.map(fd -> new InputWriter(owned.keep(fd), context.loop())),
-                    context.loop());
-        } finally {
-            own.remove();
-        }
+    private NativeExec onPipes(ExecProcess wanted, OciProcess process, OciSeccomp seccomp, Closing owned) {
+        Pipe out = pipe(owned);
+        Pipe err = pipe(owned);
+        Optional<Pipe> in = wanted.openStdin() ? Optional.of(pipe(owned)) : Optional.empty();
+        Child child = spawn(process, seccomp, new Stdio.Pipes(in.map(Pipe::read), out.write(), err.write()), owned);
+        return new NativeExec(
+                child.pidfd(),
+                Optional.empty(),
+                List.of(
+                        new OutputPump(StreamKind.STDOUT, owned.keep(out.read()), context.loop()),
+                        new OutputPump(StreamKind.STDERR, owned.keep(err.read()), context.loop())),
+                in.map(pipe -> new InputWriter(owned.keep(pipe.write()), context.loop())),
+                context.loop());
     }
 
-    private Fd fifo(Path path) {
-        Starting.make(path, ids);
-        return Fifos.openRead(path.toString());
+    /** One that root of the container may open by name, as /dev/stdout. */
+    private Pipe pipe(Closing owned) {
+        Pipe pipe = Pipe.openNonBlocking();
+        owned.add(pipe.read());
+        owned.add(pipe.write());
+        if (!ids.isNone()) {
+            LinuxFiles.chown(pipe.write(), ids.hostUid(0), ids.hostGid(0));
+        }
+        return pipe;
     }
 
     private Child spawn(OciProcess process, OciSeccomp seccomp, Stdio stdio, Closing owned) {

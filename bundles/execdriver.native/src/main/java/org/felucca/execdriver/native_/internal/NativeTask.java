@@ -347,7 +347,7 @@ final class NativeTask implements Task {
         TaskState now = state().orElseThrow(() -> Errors.conflict("container %s is not running", id));
         Pidfd running =
                 first().filter(Pidfd::alive).orElseThrow(() -> Errors.conflict("container %s is not running", id));
-        NativeExec exec = births.run(() -> new Execution(context, folder, cgroup, now, running).start(process));
+        NativeExec exec = births.run(() -> new Execution(context, cgroup, now, running).start(process));
         keep(process.id().value(), exec);
         return exec;
     }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -72,11 +71,6 @@ final class RunFolder {
         return folder.resolve("root");
     }
 
-    /** The folder of a further process. */
-    RunFolder exec(String id) {
-        return new RunFolder(folder.resolve(EXEC + id));
-    }
-
     /** Keeps what a successor needs to know of a further process. */
     void write(String exec, ExecState state) {
         try {
@@ -90,7 +84,6 @@ final class RunFolder {
     Map<String, ExecState> takeExecs() {
         Map<String, ExecState> found = new HashMap<>();
         try (Stream<Path> files = Files.list(folder)) {
-            clearExecs();
             for (Path file : files.filter(RunFolder::isExecState).toList()) {
                 String name = file.getFileName().toString();
                 Optional<ExecState> state = new AtomicFile(file).read().map(json -> Json.read(json, ExecState.class));
@@ -120,14 +113,6 @@ final class RunFolder {
 
     private AtomicFile state() {
         return new AtomicFile(folder.resolve("state.json"));
-    }
-
-    void make() {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Makes it ready for a run; an earlier one may have left its files. */
@@ -207,25 +192,9 @@ final class RunFolder {
                 Files.deleteIfExists(file);
             }
             AtomicFile.sweep(folder);
-            clearExecs();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Removes the folders of further processes whose start was cut short: while nobody starts one. */
-    void clearExecs() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path exec : files.filter(RunFolder::isExecFolder).toList()) {
-                new RunFolder(exec).remove();
-            }
-        } catch (NoSuchFileException e) {
-            return; // nothing ever ran here
-        }
-    }
-
-    private static boolean isExecFolder(Path file) {
-        return file.getFileName().toString().startsWith(EXEC) && Files.isDirectory(file);
     }
 
     /** Removes it with its files. */
