@@ -146,9 +146,11 @@ public final class LinuxFiles {
         if (result == -Errno.EAGAIN.code()) {
             return WOULD_BLOCK;
         }
-        int count = (int) Kernel.checked(op, fd.toString(), result);
-        buffer.position(buffer.position() + count);
-        return count;
+        if (result < 0) {
+            Kernel.checked(op, fd.toString(), result); // throws
+        }
+        buffer.position(buffer.position() + (int) result);
+        return (int) result;
     }
 
     /** What an open file is. */
