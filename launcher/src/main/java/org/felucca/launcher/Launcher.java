@@ -102,6 +102,7 @@ public final class Launcher {
         framework.start();
         configure(context, configurations);
         control = ControlSocket.open(settings.run(), bundles);
+        Heap.keepSmall();
         bundles.reach(feature.highestStartLevel());
         new Readiness(settings.socket(), bundles).await();
         log("the engine " + feature.id() + " answers on " + settings.socket() + " after "
