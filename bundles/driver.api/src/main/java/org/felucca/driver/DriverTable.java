@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.felucca.model.Errors;
 
 /**
@@ -23,10 +25,17 @@ public final class DriverTable<D> {
     /** The service property with further names that a driver answers to: a text or several. */
     public static final String ALIASES = "driver.aliases";
 
+    private static final Duration LEAVE = Duration.ofSeconds(10);
+
     private final String kind;
     private final Duration patience;
     private final Map<String, D> drivers = new HashMap<>();
     private final Set<String> seen = new HashSet<>();
+
+    private Optional<Supplier<? extends RuntimeException>> closed = Optional.empty();
+
+    /** How many {@link Use}s each driver has; those of one that goes are waited for. */
+    private final Map<D, Integer> uses = new HashMap<>();
 
     /**
      * @param kind for messages: {@code graph driver}
@@ -44,9 +53,28 @@ public final class DriverTable<D> {
         notifyAll();
     }
 
-    /** A driver goes; nothing happens if another has its name by now. */
+    /**
+     * A driver goes; its name stays if another has it by now. Returns when the uses that have begun are over, at the latest after ten seconds:
+     * called by the framework's thread, which deactivates the driver next.
+     */
     public synchronized void remove(String name, D driver) {
         drivers.remove(name, driver);
+        long deadline = System.nanoTime() + LEAVE.toNanos();
+        try {
+            for (long left = LEAVE.toNanos();
+                    uses.containsKey(driver) && left > 0;
+                    left = deadline - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** No driver will come any more: whoever waits for one, and all who ask from now on for one that is not here, get this failure. */
+    public synchronized void close(Supplier<? extends RuntimeException> failure) {
+        closed = Optional.of(failure);
+        notifyAll();
     }
 
     /** The names of those that are here, sorted. */
@@ -75,10 +103,52 @@ public final class DriverTable<D> {
         return await(name, patience).orElseThrow(() -> Errors.unavailable("the %s %s is away", kind, name));
     }
 
+    /** As {@link #take}, for what a driver must not go in the middle of: short, and it waits for nobody who could wait for the driver to go. */
+    public synchronized Use<D> use(String name) throws InterruptedException {
+        D driver = take(name);
+        uses.merge(driver, 1, Integer::sum);
+        return new Use<>(this, driver);
+    }
+
+    private synchronized void ended(D driver) {
+        uses.computeIfPresent(driver, (same, count) -> count == 1 ? null : count - 1);
+        notifyAll();
+    }
+
+    /**
+     * A driver that stays until this is closed.
+     *
+     * @param <D> the SPI
+     */
+    public static final class Use<D> implements AutoCloseable {
+        private final DriverTable<D> table;
+        private final D driver;
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        private Use(DriverTable<D> table, D driver) {
+            this.table = table;
+            this.driver = driver;
+        }
+
+        public D driver() {
+            return driver;
+        }
+
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                table.ended(driver);
+            }
+        }
+    }
+
     /** The driver of that name, which may never have been here; empty if it does not come in time. */
     public synchronized Optional<D> await(String name, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!drivers.containsKey(name)) {
+            if (closed.isPresent()) {
+                throw closed.get().get();
+            }
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 return Optional.empty();

@@ -1,6 +1,6 @@
 /** What all drivers share. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.felucca.driver;
 
 import org.osgi.annotation.bundle.Export;

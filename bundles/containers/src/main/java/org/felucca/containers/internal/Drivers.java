@@ -10,8 +10,10 @@ import org.felucca.driver.DriverTable;
 import org.felucca.driver.exec.ExecDriver;
 import org.felucca.driver.graph.GraphDriver;
 import org.felucca.driver.log.LogDriver;
+import org.felucca.engine.HandlerReplaced;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -31,6 +33,14 @@ public final class Drivers {
 
     @Activate
     public Drivers() {}
+
+    /** Whoever waits for a driver here waits in vain: the successor's table is another. */
+    @Deactivate
+    public void deactivate() {
+        exec.close(HandlerReplaced::new);
+        graph.close(HandlerReplaced::new);
+        log.close(HandlerReplaced::new);
+    }
 
     public DriverTable<ExecDriver> exec() {
         return exec;

@@ -19,6 +19,7 @@ import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.containers.internal.spec.Modes;
 import org.felucca.containers.internal.spec.Mounts;
 import org.felucca.containers.internal.volumes.ContainerVolumes;
+import org.felucca.engine.HandlerReplaced;
 import org.felucca.engine.JobContext;
 import org.felucca.engine.JobHandler;
 import org.felucca.engine.container.CreateContainer;
@@ -79,6 +80,10 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
         request.platform()
                 .ifPresent(wanted ->
                         Checks.platform(wanted, image, request.config().image()));
+        if (context.checkpoint().orElse(null) instanceof List<?> layer) {
+            // a predecessor could not remove it: its drivers had gone
+            drivers.graph().take((String) layer.get(0)).remove((String) layer.get(1));
+        }
         ContainerId id = ContainerId.random();
         ContainerConfig config = ImageDefaults.merge(request.config(), image.config(), id, sharedHostname(host));
         List<MountPoint> mounts = Mounts.points(host, config.volumes(), this::mountsOf);
@@ -87,6 +92,7 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
         boolean made = false;
         try {
             ContainerRootfs rootfs = engine.run(new OpenRootfs(image.id().toString(), id.value()));
+            context.checkpoint(List.of(rootfs.driver(), rootfs.key()));
             Container container = add(request, id, name, config, host, image, rootfs, mounts);
             made = true;
             engine.tell(Tellings.of(container, "create"));
@@ -127,7 +133,9 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
         } catch (IOException | RuntimeException | InterruptedException e) {
             boolean interrupted = Thread.interrupted(); // what was made goes first
             volumes.abandon(id, e);
-            drivers.graph().take(rootfs.driver()).remove(rootfs.key());
+            if (!(e instanceof HandlerReplaced)) {
+                drivers.graph().take(rootfs.driver()).remove(rootfs.key());
+            }
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -174,24 +174,18 @@ public final class Runs {
         String profile = apparmor.confine(container.record().hostConfig());
         try (RunUser user = RunUser.open(container.record(), containers, settings)) {
             sandbox = sandboxes.connect(container.record(), user);
-            Task task;
+            Optional<Sandbox> made = sandbox;
             try (MountedVolumes mounted = volumes.mount(container.record())) {
                 VolumeOwners.give(mounted.points(), user.ids());
-                task = tasks.start(container, mounted.points(), sandbox, sandboxes, user, profile);
+                tasks.start(
+                        container,
+                        mounted.points(),
+                        made,
+                        sandboxes,
+                        user,
+                        profile,
+                        task -> begun(container, task, made, profile));
             }
-            Optional<Sandbox> made = sandbox;
-            containers.state(container, s -> s.withStatus(ContainerStatus.RUNNING)
-                    .withPid(task.pid())
-                    .withError("")
-                    .withExitCode(0)
-                    .withOomKilled(false)
-                    .withStartedAt(Optional.of(Instant.now()))
-                    .withBoot(boot)
-                    .withApparmor(profile)
-                    .withSandboxId(made.map(Sandbox::id).orElse(""))
-                    .withPublished(made.map(Sandbox::published).orElse(Map.of()))
-                    .withNetworks(made.map(Sandbox::endpoints).orElse(Map.of())));
-            follow(container, task);
             tellLinkers(container);
             engine.tell(Tellings.of(container, "start"));
         } catch (IOException | RuntimeException e) {
@@ -220,12 +214,30 @@ public final class Runs {
         });
     }
 
+    private void begun(Container container, Task task, Optional<Sandbox> sandbox, String profile) throws IOException {
+        containers.state(container, s -> s.withStatus(ContainerStatus.RUNNING)
+                .withPid(task.pid())
+                .withError("")
+                .withExitCode(0)
+                .withOomKilled(false)
+                .withStartedAt(Optional.of(Instant.now()))
+                .withBoot(boot)
+                .withApparmor(profile)
+                .withSandboxId(sandbox.map(Sandbox::id).orElse(""))
+                .withPublished(sandbox.map(Sandbox::published).orElse(Map.of()))
+                .withNetworks(sandbox.map(Sandbox::endpoints).orElse(Map.of())));
+        follow(container, task);
+    }
+
     private void notStarted(Container container, Optional<Sandbox> sandbox, Exception failure)
             throws IOException, InterruptedException {
         if (sandbox.isPresent()) {
             sandboxes.disconnect(container.record());
         }
         volumes.unmount(container.record());
+        if (failure instanceof HandlerReplaced) {
+            return; // the successor starts it, for whoever is attached
+        }
         String message = String.valueOf(failure.getMessage());
         containers.state(container, s -> s.withStatus(
                         s.startedAt().isPresent() ? ContainerStatus.EXITED : ContainerStatus.CREATED)

@@ -15,6 +15,8 @@ import org.felucca.containers.internal.log.Logs;
 import org.felucca.containers.internal.record.ContainerRecord;
 import org.felucca.containers.internal.spec.RuntimeSpecs;
 import org.felucca.containers.internal.spec.SecurityOptions;
+import org.felucca.driver.DriverTable;
+import org.felucca.driver.exec.ExecDriver;
 import org.felucca.driver.exec.ExecSpec;
 import org.felucca.driver.exec.RootMounts;
 import org.felucca.driver.exec.Task;
@@ -42,13 +44,14 @@ final class Tasks {
     }
 
     /** Starts the container's process; nothing is left behind if that fails. Caller holds the container's lock. */
-    Task start(
+    void start(
             Container container,
             List<MountPoint> mounts,
             Optional<Sandbox> sandbox,
             Sandboxes sandboxes,
             RunUser user,
-            String apparmor)
+            String apparmor,
+            Begun begun)
             throws IOException, InterruptedException {
         ContainerRecord record = withLinks(container.record());
         Optional<Fd> shared = sandboxes.sharedMemory(record);
@@ -56,8 +59,11 @@ final class Tasks {
             List<OciMount> files = new ArrayList<>(files(container, sandbox, sandboxes, user.ids()));
             shared.ifPresent(memory -> files.add(
                     new OciMount(Sandboxes.SHARED_MEMORY, "bind", memory.procPath(), List.of("bind", "rprivate"))));
-            return start(
-                    container, document(record.withMounts(mounts), files, sandbox, sandboxes, user, apparmor), user);
+            start(
+                    container,
+                    document(record.withMounts(mounts), files, sandbox, sandboxes, user, apparmor),
+                    user,
+                    begun);
         } finally {
             shared.ifPresent(Fd::close);
         }
@@ -79,24 +85,32 @@ final class Tasks {
                 apparmor);
     }
 
-    private Task start(Container container, RuntimeSpec spec, RunUser user) throws IOException, InterruptedException {
+    private void start(Container container, RuntimeSpec spec, RunUser user, Begun begun)
+            throws IOException, InterruptedException {
         ContainerRecord record = container.record();
         RootMounts root = drivers.graph()
                 .take(record.graphDriver())
                 .mounts(record.layer())
                 .shownTo(user.ids());
         Path runFolder = Files.createDirectories(containers.runFolder(container));
-        Task task =
-                drivers.exec().take(record.hostConfig().runtime()).create(execSpec(container, spec, root, runFolder));
-        try {
-            logs.open(container).ifPresent(container.hub()::log);
-            task.streams().connect(container.hub());
-            task.start();
-            return task;
-        } catch (InterruptedException | RuntimeException e) {
-            task.delete();
-            throw e;
+        try (DriverTable.Use<ExecDriver> exec =
+                drivers.exec().use(record.hostConfig().runtime())) {
+            Task task = exec.driver().create(execSpec(container, spec, root, runFolder));
+            try {
+                logs.open(container).ifPresent(container.hub()::log);
+                task.streams().connect(container.hub());
+                task.start();
+            } catch (InterruptedException | RuntimeException e) {
+                task.delete();
+                throw e;
+            }
+            begun.accept(task);
         }
+    }
+
+    /** Takes a run that has begun: before its driver can go, which leaves it to a successor. */
+    interface Begun {
+        void accept(Task task) throws IOException;
     }
 
     /** What links say comes before what the user says, who may so replace it. */
