@@ -56,6 +56,7 @@ class UnbuiltEndpointsTest extends EngineTest {
             "POST /images/{name}/tag",
             "POST /images/{name}/push",
             "POST /auth",
+            "GET /images/search",
             "GET /distribution/{name}/json",
             "DELETE /images/{name}",
             "GET /info",

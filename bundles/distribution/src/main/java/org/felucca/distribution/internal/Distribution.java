@@ -98,7 +98,7 @@ public final class Distribution {
     }
 
     /** The configured text, or the variable in either spelling. */
-    private static String orElse(String configured, String variable) {
+    static String orElse(String configured, String variable) {
         if (!configured.isEmpty()) {
             return configured;
         }

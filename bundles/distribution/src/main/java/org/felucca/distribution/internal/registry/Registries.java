@@ -25,7 +25,7 @@ public final class Registries {
 
     /**
      * @param mirrors URLs, asked first for names without a host
-     * @param insecure hosts with or without port, or networks
+     * @param insecure hosts with or without port, or networks; {@code http://host:port} is not asked for TLS at all
      */
     public Registries(Transport transport, Retry retry, List<String> mirrors, List<String> insecure) {
         this.transport = transport;
@@ -54,10 +54,20 @@ public final class Registries {
         if (known != null) {
             return List.of(known);
         }
-        String host = Hub.host(domain);
+        return endpointsOf(Hub.host(domain));
+    }
+
+    /** Where to search for a domain's repositories, in this order. */
+    List<Endpoint> indexes(String domain) {
+        return endpointsOf(Hub.searchHost(domain).orElse(domain));
+    }
+
+    private List<Endpoint> endpointsOf(String host) {
         boolean lenient = isInsecure(host, insecure);
         List<Endpoint> all = new ArrayList<>();
-        all.add(new Endpoint(URI.create("https://" + host), lenient, false));
+        if (!insecure.contains("http://" + host)) {
+            all.add(new Endpoint(URI.create("https://" + host), lenient, false));
+        }
         if (lenient) {
             all.add(new Endpoint(URI.create("http://" + host), true, false));
         }

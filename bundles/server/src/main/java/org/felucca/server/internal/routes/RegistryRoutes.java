@@ -8,10 +8,12 @@ import org.felucca.engine.distribution.InspectDistribution;
 import org.felucca.engine.distribution.LogIn;
 import org.felucca.engine.distribution.PullImage;
 import org.felucca.engine.distribution.PushImage;
+import org.felucca.engine.distribution.SearchImages;
 import org.felucca.server.internal.api.Exchange;
 import org.felucca.server.internal.api.MessageIo;
 import org.felucca.server.internal.api.Route;
 import org.felucca.server.internal.wire.DistributionWire;
+import org.felucca.server.internal.wire.FoundRepositoryWire;
 import org.felucca.server.internal.wire.RegistryAuthWire;
 
 /** What goes to registries. */
@@ -21,6 +23,7 @@ public final class RegistryRoutes {
     public static List<Route> table() {
         return List.of(
                 route("POST", "/auth", "1.24", RegistryRoutes::postAuth),
+                route("GET", "/images/search", "1.24", RegistryRoutes::getImagesSearch),
                 route("POST", "/images/{name}/push", "1.24", RegistryRoutes::postImagesPush),
                 route("GET", "/distribution/{name}/json", "1.30", RegistryRoutes::getDistribution));
     }
@@ -40,6 +43,15 @@ public final class RegistryRoutes {
         PushImage job = new PushImage(
                 x.path("name"), x.query().text("tag"), RegistryAuthWire.fromHeader(x.header(RegistryAuthWire.HEADER)));
         ImageRoutes.runInStream(x, job, ImageRoutes.watchedProgress(x));
+    }
+
+    private static void getImagesSearch(Exchange x) throws IOException, InterruptedException {
+        SearchImages job = new SearchImages(
+                x.query().text("term"),
+                x.query().number("limit").orElse(0),
+                x.query().filters(),
+                RegistryAuthWire.fromHeader(x.header(RegistryAuthWire.HEADER)));
+        x.json(200, x.run(job).stream().map(FoundRepositoryWire::fromModel).toList());
     }
 
     private static void postAuth(Exchange x) throws IOException, InterruptedException {

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.felucca.engine.Event;
 import org.felucca.engine.JobRequest;
+import org.felucca.engine.distribution.RegistrySettings;
+import org.felucca.engine.distribution.TellRegistries;
 import org.felucca.engine.image.ListImages;
 import org.felucca.engine.system.ContainerCounts;
 import org.felucca.engine.system.CountContainers;
@@ -105,6 +107,7 @@ public final class SystemRoutes {
         int images = orElse(x, new ListImages(false, Filters.none(), false), List.of(), warnings)
                 .size();
         boolean remapped = !orElse(x, new TellIds(), IdMappings.NONE, warnings).isNone();
+        RegistrySettings registries = orElse(x, new TellRegistries(), RegistrySettings.none(), warnings);
         String logDriver = orElse(x, new TellLogDriver(), "", warnings);
         Map<String, List<String>> drivers = installation.drivers();
         List<String> volumeDrivers =
@@ -154,16 +157,13 @@ public final class SystemRoutes {
                         .osType("linux")
                         .architecture(host.machine())
                         .indexServerAddress("https://index.docker.io/v1/")
-                        .registryConfig(new InfoWire.RegistryConfigWire(
-                                List.of("127.0.0.0/8"),
-                                Map.of("docker.io", new InfoWire.IndexWire("docker.io", List.of(), true, true)),
-                                List.of()))
+                        .registryConfig(InfoWire.RegistryConfigWire.fromModel(registries))
                         .cpus(Runtime.getRuntime().availableProcessors())
                         .memTotal(host.memory())
                         .dockerRootDir(installation.root())
-                        .httpProxy("")
-                        .httpsProxy("")
-                        .noProxy("")
+                        .httpProxy(registries.httpProxy())
+                        .httpsProxy(registries.httpsProxy())
+                        .noProxy(registries.noProxy())
                         .name(host.name())
                         .labels(List.of())
                         .serverVersion(Product.VERSION)

@@ -5,8 +5,11 @@ import com.google.gson.annotations.SerializedName;
 import com.google.gson.annotations.Since;
 import com.google.gson.annotations.Until;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.felucca.engine.distribution.RegistrySettings;
 
 /** {@code {"ID":"…","Containers":2,"ContainersRunning":1,"Images":1,"Driver":"overlay2","CgroupDriver":"cgroupfs","NCPU":2,"MemTotal":25276502016, …}}. */
 @RecordBuilder
@@ -81,7 +84,24 @@ public record InfoWire(
     public record RegistryConfigWire(
             @SerializedName("InsecureRegistryCIDRs") List<String> insecureRegistryCidrs,
             Map<String, IndexWire> indexConfigs,
-            List<String> mirrors) {}
+            List<String> mirrors) {
+        private static final String HUB = "docker.io";
+
+        public static RegistryConfigWire fromModel(RegistrySettings settings) {
+            List<String> networks = new ArrayList<>();
+            Map<String, IndexWire> indexes = new TreeMap<>();
+            indexes.put(HUB, new IndexWire(HUB, settings.mirrors(), true, true));
+            for (String insecure : settings.insecure()) {
+                if (insecure.indexOf('/') >= 0) {
+                    networks.add(insecure);
+                } else {
+                    indexes.put(insecure, new IndexWire(insecure, List.of(), false, false));
+                }
+            }
+            networks.add("127.0.0.0/8");
+            return new RegistryConfigWire(networks, indexes, settings.mirrors());
+        }
+    }
 
     /** One registry. */
     public record IndexWire(String name, List<String> mirrors, boolean secure, boolean official) {}
