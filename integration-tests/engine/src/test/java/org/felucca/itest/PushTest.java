@@ -16,10 +16,14 @@ import org.felucca.itest.harness.Http;
 import org.felucca.itest.harness.Registry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Images into Debian's registry. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PushTest extends EngineTest {
     private static final int PORT = 5023;
     private static final int GUARDED_PORT = 5024;
@@ -94,7 +98,9 @@ class PushTest extends EngineTest {
         return name(repository);
     }
 
+    /** The first: a layer that was pushed before would be taken from there. */
     @Test
+    @Order(1)
     void itIsToldAsDockerTellsItAndCanBePulledAgain() {
         String repository = tag("pushed/box", "1");
         String diff = docker.ok("image", "inspect", "-f", "{{index .RootFS.Layers 0}}", "busybox");
