@@ -84,7 +84,7 @@ class SystemTest {
         assertEquals(0, info.get("Containers").getAsInt());
         // there may be more, about this machine
         assertEquals(
-                6,
+                7,
                 info.get("Warnings").getAsJsonArray().asList().stream()
                         .filter(warning -> warning.getAsString().startsWith("WARNING: no bundle does the job "))
                         .count());
