@@ -1,10 +1,8 @@
 package org.felucca.distribution.internal;
 
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.felucca.model.Digest;
 
@@ -21,8 +19,8 @@ final class Downloads {
         return transfers.isBusy();
     }
 
-    Future<?> submit(Callable<Void> transfer) {
-        return transfers.submit(transfer);
+    TransferGroup group() {
+        return new TransferGroup(transfers);
     }
 
     /** A download. */

@@ -5,14 +5,12 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.felucca.distribution.internal.registry.Descriptor;
 import org.felucca.distribution.internal.registry.ManifestDocument;
@@ -100,22 +98,19 @@ final class ImageDownload {
             }
         }
         BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
-        List<Future<?>> transfers = new ArrayList<>();
-        try {
+        try (TransferGroup transfers = downloads.group()) {
             for (Descriptor layer : missing.values()) {
                 if (downloads.isBusy()) {
                     progress.status(Progress.label(layer.digest()), "Waiting");
                 }
-                transfers.add(downloads.submit(() -> {
+                transfers.submit(() -> {
                     outcomes.add(download(layer, lease));
                     return null;
-                }));
+                });
             }
             for (int i = 0; i < missing.size(); i++) {
                 outcomes.take().require();
             }
-        } finally {
-            transfers.forEach(transfer -> transfer.cancel(true));
         }
         return missing.keySet();
     }

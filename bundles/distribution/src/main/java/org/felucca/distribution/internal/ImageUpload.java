@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.felucca.distribution.internal.registry.Uploads;
 import org.felucca.driver.content.ContentLease;
@@ -74,8 +73,7 @@ final class ImageUpload {
     private void uploadLayers(List<StoredImage.Layer> layers, JobIo io) throws IOException, InterruptedException {
         BlockingQueue<ProgressMessage> messages = progress.listen();
         BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
-        List<Future<?>> running = new ArrayList<>();
-        try {
+        try (TransferGroup running = new TransferGroup(transfers)) {
             for (StoredImage.Layer layer : layers) {
                 progress.status(Progress.label(layer.diff()), "Preparing");
             }
@@ -83,11 +81,11 @@ final class ImageUpload {
                 if (transfers.isBusy()) {
                     progress.status(Progress.label(layer.diff()), "Waiting");
                 }
-                running.add(transfers.submit(() -> {
+                running.submit(() -> {
                     outcomes.add(outcome(layer));
                     progress.tell(END);
                     return null;
-                }));
+                });
             }
             for (int done = 0; done < layers.size(); ) {
                 ProgressMessage message = messages.take();
@@ -100,7 +98,6 @@ final class ImageUpload {
             }
         } finally {
             progress.leave(messages);
-            running.forEach(transfer -> transfer.cancel(true));
         }
     }
 

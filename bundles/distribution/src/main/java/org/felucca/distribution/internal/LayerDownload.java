@@ -2,6 +2,7 @@ package org.felucca.distribution.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,6 +44,8 @@ final class LayerDownload {
             for (int attempt = 1; intake.size() < layer.size() || attempt == 1; attempt++) {
                 try {
                     fetch(intake);
+                } catch (InterruptedIOException e) {
+                    throw new InterruptedException();
                 } catch (IOException e) {
                     if (intake.size() - counted >= PROGRESS) {
                         counted = intake.size();

@@ -2,7 +2,9 @@ package org.felucca.distribution.internal.registry;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +17,11 @@ import org.slf4j.LoggerFactory;
 public final class Registries {
     private static final Logger LOG = LoggerFactory.getLogger(Registries.class);
 
+    /** As long as Docker waits for an answer to the hello of TLS. */
+    private static final Duration HELLO = Duration.ofSeconds(10);
+
     private final Transport transport;
+    private final Duration hello;
     private final Retry retry;
     private final List<String> mirrors;
     private final List<String> insecure;
@@ -28,7 +34,13 @@ public final class Registries {
      * @param insecure hosts with or without port, or networks; {@code http://host:port} is not asked for TLS at all
      */
     public Registries(Transport transport, Retry retry, List<String> mirrors, List<String> insecure) {
+        this(transport, retry, mirrors, insecure, HELLO);
+    }
+
+    /** @param hello how long one may say nothing to TLS that is then asked without */
+    Registries(Transport transport, Retry retry, List<String> mirrors, List<String> insecure, Duration hello) {
         this.transport = transport;
+        this.hello = hello.compareTo(transport.patience()) < 0 ? hello : transport.patience();
         this.retry = retry;
         this.mirrors = List.copyOf(mirrors);
         this.insecure = List.copyOf(insecure);
@@ -110,10 +122,11 @@ public final class Registries {
     public Repository connect(String domain, String path, RegistryAuth auth, String actions)
             throws IOException, InterruptedException {
         RegistryException last = null;
-        for (Endpoint endpoint : endpoints(domain)) {
+        for (Iterator<Endpoint> places = endpoints(domain).iterator(); places.hasNext(); ) {
+            Endpoint endpoint = places.next();
             try {
                 Repository repository =
-                        repository(endpoint, path, auth, actions).ping();
+                        repository(endpoint, path, auth, actions).ping(places.hasNext() ? hello : transport.patience());
                 confirmed.put(domain, endpoint);
                 return repository;
             } catch (RegistryException e) {

@@ -6,10 +6,12 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,8 +73,13 @@ public final class Repository {
 
     /** Whether the registry speaks this protocol at all, and how it wants to be told who asks. Throws RegistryException. */
     Repository ping() throws IOException, InterruptedException {
+        return ping(transport.patience());
+    }
+
+    /** @param limit until an answer begins */
+    Repository ping(Duration limit) throws IOException, InterruptedException {
         URI uri = endpoint.resolve("/v2/");
-        try (Answer answer = transport.send("GET", uri, Map.of(), HttpRequest.BodyPublishers::noBody)) {
+        try (Answer answer = transport.send("GET", uri, Map.of(), HttpRequest.BodyPublishers::noBody, limit)) {
             if (answer.status() == 401) {
                 authenticator.challenged(answer);
             } else if (!answer.ok()) {
@@ -143,8 +150,13 @@ public final class Repository {
         }
     }
 
-    private static byte[] bounded(Answer answer, int limit, String what) throws IOException {
-        byte[] bytes = answer.body().readNBytes(limit + 1);
+    private static byte[] bounded(Answer answer, int limit, String what) throws IOException, InterruptedException {
+        byte[] bytes;
+        try {
+            bytes = answer.body().readNBytes(limit + 1);
+        } catch (InterruptedIOException e) {
+            throw new InterruptedException();
+        }
         if (bytes.length > limit) {
             throw new RegistryException(Code.OTHER, 0, what + " is larger than " + (limit >> 20) + " MiB", null);
         }

@@ -32,7 +32,6 @@ public final class Transport implements AutoCloseable {
     private final ProxySelector proxies;
     private final Duration patience;
     private final ExecutorService threads;
-    private final Watchdog watchdog;
     private final Map<String, HttpClient> clients = new ConcurrentHashMap<>();
 
     /** @param patience with a server that says nothing */
@@ -41,7 +40,10 @@ public final class Transport implements AutoCloseable {
         this.proxies = proxies;
         this.patience = patience;
         this.threads = threads;
-        this.watchdog = new Watchdog(patience);
+    }
+
+    Duration patience() {
+        return patience;
     }
 
     /** A host's client, made when the first request goes there. */
@@ -69,11 +71,17 @@ public final class Transport implements AutoCloseable {
      */
     Answer send(String method, URI uri, Map<String, String> headers, Supplier<BodyPublisher> body)
             throws IOException, InterruptedException {
+        return send(method, uri, headers, body, patience);
+    }
+
+    /** @param limit until an answer begins */
+    Answer send(String method, URI uri, Map<String, String> headers, Supplier<BodyPublisher> body, Duration limit)
+            throws IOException, InterruptedException {
         URI at = uri;
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
             boolean same =
                     at.getScheme().equals(uri.getScheme()) && at.getAuthority().equals(uri.getAuthority());
-            Answer answer = sendOnce(method, at, headers, same, body.get());
+            Answer answer = sendOnce(method, at, headers, same, body.get(), limit);
             boolean redirected = answer.status() == 301
                     || answer.status() == 302
                     || answer.status() == 303
@@ -103,10 +111,10 @@ public final class Transport implements AutoCloseable {
         throw new RegistryException(Code.OTHER, 0, "invalid redirect from " + from + " to " + location, null);
     }
 
-    private Answer sendOnce(String method, URI uri, Map<String, String> headers, boolean same, BodyPublisher body)
+    private Answer sendOnce(
+            String method, URI uri, Map<String, String> headers, boolean same, BodyPublisher body, Duration limit)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri).timeout(patience).method(method, body);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(limit).method(method, body);
         headers.forEach((name, value) -> {
             if (same || !name.equalsIgnoreCase("authorization")) {
                 request.setHeader(name, value);
@@ -114,8 +122,8 @@ public final class Transport implements AutoCloseable {
         });
         try {
             HttpResponse<InputStream> response =
-                    client(Endpoint.authority(uri)).send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            return new Answer(response.statusCode(), response.headers().map(), watchdog.watch(response.body()), uri);
+                    client(Endpoint.authority(uri)).send(request.build(), info -> new Body(patience));
+            return new Answer(response.statusCode(), response.headers().map(), response.body(), uri);
         } catch (IOException e) {
             throw failure(method, uri, e);
         }
@@ -174,6 +182,5 @@ public final class Transport implements AutoCloseable {
     @Override
     public void close() {
         clients.clear();
-        watchdog.close();
     }
 }
