@@ -27,6 +27,7 @@ final class OciLayout {
     OciLayout(Path root) throws IOException {
         this.root = root;
         this.index = new AtomicFile(root.resolve("index.json"));
+        AtomicFile.sweep(root);
         if (!Files.exists(root.resolve("oci-layout"))) {
             new AtomicFile(root.resolve("oci-layout")).write(MARK);
         }

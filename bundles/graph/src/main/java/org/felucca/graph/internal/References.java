@@ -1,5 +1,6 @@
 package org.felucca.graph.internal;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,7 +15,7 @@ import org.felucca.model.ImageRef;
  */
 record References(Map<String, Digest> names) {
     References {
-        names = Absent.map(names);
+        names = Collections.unmodifiableMap(new TreeMap<>(Absent.map(names)));
     }
 
     References with(ImageRef ref, Digest image) {
