@@ -15,6 +15,7 @@ import org.felucca.distribution.internal.registry.Transport;
 import org.felucca.distribution.internal.registry.Trust;
 import org.felucca.driver.content.ContentStore;
 import org.felucca.driver.content.ImageStore;
+import org.felucca.engine.HandlerReplaced;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -75,6 +76,7 @@ public final class Distribution {
     private final Transfers downloads;
     private final Transfers uploads;
     private final SharedPulls pulls;
+    private volatile boolean closed;
 
     @Activate
     public Distribution(@Reference ContentStore content, @Reference ImageStore images, Config config) {
@@ -116,6 +118,25 @@ public final class Distribution {
         });
     }
 
+    /** A job's work. */
+    interface Work<R> {
+        R run() throws IOException, InterruptedException;
+    }
+
+    /** Does a job. Whatever breaks once this is closed breaks by that: the successor does it then, from its beginning. */
+    <R> R unlessReplaced(Work<R> work) throws IOException, InterruptedException {
+        try {
+            return work.run();
+        } catch (IOException | RuntimeException e) {
+            if (closed) {
+                HandlerReplaced replaced = new HandlerReplaced();
+                replaced.addSuppressed(e);
+                throw replaced;
+            }
+            throw e;
+        }
+    }
+
     ContentStore content() {
         return content;
     }
@@ -139,6 +160,7 @@ public final class Distribution {
     /** What is under way ends, and its jobs go on with the successor. */
     @Deactivate
     void close() throws IOException {
+        closed = true;
         pulls.close();
         downloads.close();
         uploads.close();

@@ -27,6 +27,9 @@ import org.felucca.model.ImageRef;
 final class ImageDownload {
     private static final int LARGEST_CONFIG = 8 << 20;
 
+    /** Of JSON values. */
+    private static final String BEGINNINGS = "{[\"-0123456789tfn";
+
     private final ContentStore content;
     private final Downloads downloads;
     private final Repository from;
@@ -65,10 +68,14 @@ final class ImageDownload {
     }
 
     private static void requireLinux(byte[] config) {
+        String text = new String(config, StandardCharsets.UTF_8).strip();
+        if (text.isEmpty() || BEGINNINGS.indexOf(text.charAt(0)) < 0) {
+            throw text.isEmpty()
+                    ? Errors.invalid("unexpected end of JSON input")
+                    : Errors.invalid("invalid character '%s' looking for beginning of value", text.charAt(0));
+        }
         try {
-            JsonElement os = JsonParser.parseString(new String(config, StandardCharsets.UTF_8))
-                    .getAsJsonObject()
-                    .get("os");
+            JsonElement os = JsonParser.parseString(text).getAsJsonObject().get("os");
             if (os != null
                     && !os.isJsonNull()
                     && !os.getAsString().equals("linux")

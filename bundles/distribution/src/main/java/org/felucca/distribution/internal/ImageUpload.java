@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.felucca.distribution.internal.registry.Uploads;
 import org.felucca.driver.content.ContentLease;
 import org.felucca.driver.content.ContentStore;
 import org.felucca.driver.content.StoredImage;
+import org.felucca.engine.HandlerReplaced;
 import org.felucca.engine.JobIo;
 import org.felucca.engine.image.ProgressMessage;
 import org.felucca.model.Digest;
@@ -25,6 +27,8 @@ import org.felucca.model.Errors;
 
 /** Puts an image into a registry: layers side by side, configuration, manifest; each as it is kept. */
 final class ImageUpload {
+    private static final long LOOK_MILLIS = 500;
+
     private final ContentStore content;
     private final Transfers transfers;
     private final Uploads to;
@@ -88,13 +92,16 @@ final class ImageUpload {
                 });
             }
             for (int done = 0; done < layers.size(); ) {
-                ProgressMessage message = messages.take();
-                if (!message.equals(END)) {
-                    io.message(message);
-                    continue;
+                ProgressMessage message = messages.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                if (transfers.isClosed()) {
+                    throw new HandlerReplaced();
                 }
-                rethrow(outcomes.take().failure());
-                done++;
+                if (END.equals(message)) {
+                    rethrow(outcomes.take().failure());
+                    done++;
+                } else if (message != null) {
+                    io.message(message);
+                }
             }
         } finally {
             progress.leave(messages);

@@ -36,6 +36,10 @@ public final class InspectDistributionHandler implements JobHandler<InspectDistr
     @Override
     public DistributionDetails run(InspectDistribution request, JobContext context)
             throws IOException, InterruptedException {
+        return distribution.unlessReplaced(() -> work(request));
+    }
+
+    private DistributionDetails work(InspectDistribution request) throws IOException, InterruptedException {
         ImageRef name = ImageRef.parse(request.image());
         String reference = name.digest().map(Digest::toString).orElse(name.tag());
         try {

@@ -24,6 +24,10 @@ public final class LogInHandler implements JobHandler<LogIn, String> {
 
     @Override
     public String run(LogIn request, JobContext context) throws IOException, InterruptedException {
+        return distribution.unlessReplaced(() -> work(request));
+    }
+
+    private String work(LogIn request) throws IOException, InterruptedException {
         try {
             String domain = Hub.domain(request.auth().serverAddress());
             return distribution.registries().logIn(domain, request.auth());

@@ -40,6 +40,10 @@ public final class PullHandler implements JobHandler<PullImage, Void> {
 
     @Override
     public Void run(PullImage request, JobContext context) throws IOException, InterruptedException {
+        return distribution.unlessReplaced(() -> work(request, context));
+    }
+
+    private Void work(PullImage request, JobContext context) throws IOException, InterruptedException {
         WantedImage wanted = WantedImage.parse(request.image(), request.tag());
         ImageRef failing = wanted.allTags() ? wanted.repository() : wanted.name();
         try {

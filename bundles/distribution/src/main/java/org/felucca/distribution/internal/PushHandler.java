@@ -39,6 +39,10 @@ public final class PushHandler implements JobHandler<PushImage, Void> {
 
     @Override
     public Void run(PushImage request, JobContext context) throws IOException, InterruptedException {
+        return distribution.unlessReplaced(() -> work(request, context));
+    }
+
+    private Void work(PushImage request, JobContext context) throws IOException, InterruptedException {
         WantedImage wanted = WantedImage.parse(request.image(), request.tag());
         if (wanted.digest().isPresent()) {
             throw Errors.invalid("cannot push a digest reference");

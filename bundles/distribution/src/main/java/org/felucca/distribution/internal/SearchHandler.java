@@ -31,6 +31,10 @@ public final class SearchHandler implements JobHandler<SearchImages, List<FoundR
     @Override
     public List<FoundRepository> run(SearchImages request, JobContext context)
             throws IOException, InterruptedException {
+        return distribution.unlessReplaced(() -> work(request));
+    }
+
+    private List<FoundRepository> work(SearchImages request) throws IOException, InterruptedException {
         request.filters().requireKnown(Set.of("is-automated", "is-official", "stars"));
         if (request.limit() < 0 || request.limit() > MOST) {
             throw Errors.invalid("Limit %d is outside the range of [1, 100]", request.limit());

@@ -132,6 +132,11 @@ public final class Registry implements AutoCloseable {
         return Commands.ok(inside(command));
     }
 
+    /** Sends its process a signal: STOP lets it say nothing more until CONT. */
+    public void signal(String name) {
+        process.signal(name);
+    }
+
     @Override
     public void close() {
         process.close();

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A body as it comes. Unlike that of the JDK, whose reader heeds no interrupt up to Java 19, and waits for ever: its reads end with
@@ -26,6 +27,7 @@ final class Body extends InputStream implements BodySubscriber<InputStream> {
     private record Part(List<ByteBuffer> buffers, boolean last, Optional<Throwable> failure) {}
 
     private final Duration patience;
+    private final Consumer<Body> closed;
     private final BlockingQueue<Part> parts = new LinkedBlockingQueue<>();
     private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
 
@@ -38,8 +40,10 @@ final class Body extends InputStream implements BodySubscriber<InputStream> {
     private ByteBuffer current = ByteBuffer.allocate(0);
     private Part end;
 
-    Body(Duration patience) {
+    /** @param closed told of the end */
+    Body(Duration patience, Consumer<Body> closed) {
         this.patience = patience;
+        this.closed = closed;
     }
 
     @Override
@@ -132,6 +136,7 @@ final class Body extends InputStream implements BodySubscriber<InputStream> {
     /** From any thread. */
     @Override
     public void close() {
+        closed.accept(this);
         if (over) {
             return;
         }

@@ -16,7 +16,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
@@ -32,6 +35,9 @@ public final class Transport implements AutoCloseable {
     private final ProxySelector proxies;
     private final Duration patience;
     private final ExecutorService threads;
+    private final Map<Object, CompletableFuture<?>> waiting = new ConcurrentHashMap<>();
+    private final Set<Body> bodies = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
     private final Map<String, HttpClient> clients = new ConcurrentHashMap<>();
 
     /** @param patience with a server that says nothing */
@@ -121,8 +127,8 @@ public final class Transport implements AutoCloseable {
             }
         });
         try {
-            HttpResponse<InputStream> response =
-                    client(Endpoint.authority(uri)).send(request.build(), info -> new Body(patience));
+            HttpResponse<InputStream> response = await(client(Endpoint.authority(uri))
+                    .sendAsync(request.build(), info -> reading(new Body(patience, bodies::remove))));
             return new Answer(response.statusCode(), response.headers().map(), response.body(), uri);
         } catch (IOException e) {
             throw failure(method, uri, e);
@@ -179,8 +185,38 @@ public final class Transport implements AutoCloseable {
         }
     }
 
+    private Body reading(Body body) {
+        bodies.add(body);
+        if (closed) {
+            body.close();
+        }
+        return body;
+    }
+
+    private <R> R await(CompletableFuture<R> answer) throws IOException, InterruptedException {
+        Object key = new Object();
+        waiting.put(key, answer);
+        try {
+            if (closed) {
+                answer.cancel(true);
+            }
+            return answer.get();
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } finally {
+            waiting.remove(key);
+        }
+    }
+
+    /** Requests that are under way end with CancellationException, what is being read with IOException. */
     @Override
     public void close() {
+        closed = true;
+        waiting.values().forEach(answer -> answer.cancel(true));
+        bodies.forEach(Body::close);
         clients.clear();
     }
 }
