@@ -124,7 +124,7 @@ class UserNamespaceTest {
         assertEquals("5:6 5:6", inside("web", "echo $(stat -c %u:%g /in /kept)"));
         assertEquals(copied(7, 8), ownerInTar("web:/a"));
         docker.ok("stop", "-t", "0", "web");
-        docker.ok("cp", in.toString(), "web:/home/busybox");
+        docker.ok("cp", in.toString(), "web:/later");
         assertEquals(copied(7, 8), ownerInTar("web:/a"));
         docker.ok("start", "web");
         assertEquals("5:6", inside("web", "stat -c %u:%g /later"));
