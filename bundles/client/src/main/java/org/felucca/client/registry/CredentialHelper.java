@@ -56,9 +56,14 @@ final class CredentialHelper {
     private record Answer(boolean good, String text) {}
 
     private Answer run(String command, String input) throws IOException {
-        Process process = new ProcessBuilder(program, command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process process;
+        try {
+            process = new ProcessBuilder(program, command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+        } catch (IOException e) {
+            return new Answer(false, e.getMessage());
+        }
         try (OutputStream in = process.getOutputStream()) {
             in.write(input.getBytes(StandardCharsets.UTF_8));
         }

@@ -103,10 +103,19 @@ public final class Credentials {
                 : new Login(both.substring(0, colon), both.substring(colon + 1), entry.string("identitytoken"));
     }
 
+    /** As docker does it, a helper that fails or is not there makes nobody of the user. */
+    private Login findIfPossible(String server) throws IOException {
+        try {
+            return find(server);
+        } catch (ClientException e) {
+            return new Login("", "", "");
+        }
+    }
+
     /** The header {@code X-Registry-Auth} for an image. */
     public String header(String image) throws IOException {
         String server = serverOf(image);
-        Login login = find(server);
+        Login login = findIfPossible(server);
         Map<String, Object> document = new LinkedHashMap<>();
         if (!login.isEmpty()) {
             document.put("username", login.username());
