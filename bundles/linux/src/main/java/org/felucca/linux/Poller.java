@@ -101,10 +101,13 @@ public final class Poller implements AutoCloseable {
 
     /** Makes a running {@link #poll} return. */
     public void wake() {
-        if (wakeUp.isOpen()) {
-            try (Memory one = Memory.allocate(8)) {
-                one.putLong(0, 1);
-                Kernel.raw(Sys.WRITE, wakeUp.number(), one.address(), 8);
+        // not while it is freed: the number could be another file's by the time of the write
+        synchronized (wakeUp) {
+            if (wakeUp.isOpen()) {
+                try (Memory one = Memory.allocate(8)) {
+                    one.putLong(0, 1);
+                    Kernel.raw(Sys.WRITE, wakeUp.number(), one.address(), 8);
+                }
             }
         }
     }
@@ -170,7 +173,9 @@ public final class Poller implements AutoCloseable {
     public void free() {
         closed = true;
         epoll.close();
-        wakeUp.close();
+        synchronized (wakeUp) {
+            wakeUp.close();
+        }
         events.close();
     }
 

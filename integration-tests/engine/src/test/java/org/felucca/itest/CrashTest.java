@@ -262,13 +262,13 @@ class CrashTest {
                         "echo $X");
         own.docker().run("run", "--name", "ended", "--network", "none", "busybox", "sh", "-c", "echo said; exit 3");
         String before = own.http().get("/v1.41/containers/" + created + "/json").text();
-        String images = own.docker().ok("images", "--no-trunc");
+        List<String> images = images();
         own.engine().kill();
         own.engine().start();
         assertEquals(
                 before,
                 own.http().get("/v1.41/containers/made/json").expect(200).text());
-        assertEquals(images, own.docker().ok("images", "--no-trunc"));
+        assertEquals(images, images());
         assertEquals(3, state("ended").get("ExitCode").getAsInt());
         assertEquals("said", own.docker().ok("logs", "ended"));
         assertEquals("y", own.docker().ok("start", "-a", "made"));
@@ -319,5 +319,10 @@ class CrashTest {
         }
         assertEquals("[]", own.http().get("/v1.41/containers/json?all=1").text().strip());
         assertEquals("fine", own.docker().ok("run", "--rm", "busybox", "echo", "fine"));
+    }
+
+    /** Sorted: docker's command line tells the names of one image in no order. */
+    private List<String> images() {
+        return own.docker().ok("images", "--no-trunc").lines().sorted().toList();
     }
 }

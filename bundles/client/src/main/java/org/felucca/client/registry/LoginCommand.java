@@ -1,7 +1,9 @@
 package org.felucca.client.registry;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -64,7 +66,9 @@ public final class LoginCommand implements Command {
             throw new ClientException("Must provide --username with --password-stdin");
         }
         if (fromInput.get()) {
-            String typed = new String(session.console().in().readAllBytes(), StandardCharsets.UTF_8);
+            // a FileInputStream of Java 17 would look for the size of what it reads all of, and a pipe has none
+            InputStream in = new BufferedInputStream(session.console().in());
+            String typed = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return new Login(username.get(), typed.replaceFirst("\\R$", ""), "");
         }
         if (!password.get().isEmpty()) {
