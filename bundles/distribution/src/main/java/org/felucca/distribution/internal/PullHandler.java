@@ -2,21 +2,17 @@ package org.felucca.distribution.internal;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.felucca.distribution.internal.registry.Descriptor;
 import org.felucca.distribution.internal.registry.ManifestDocument;
 import org.felucca.distribution.internal.registry.RegistryException;
 import org.felucca.distribution.internal.registry.Repository;
 import org.felucca.driver.content.StoredImage;
-import org.felucca.engine.Event;
 import org.felucca.engine.JobContext;
 import org.felucca.engine.JobHandler;
 import org.felucca.engine.JobIo;
 import org.felucca.engine.distribution.PullImage;
-import org.felucca.engine.image.InspectImage;
 import org.felucca.engine.image.ProgressMessage;
 import org.felucca.model.Digest;
 import org.felucca.model.Errors;
@@ -91,7 +87,7 @@ public final class PullHandler implements JobHandler<PullImage, Void> {
             }
         }
         context.io().message(ProgressMessage.status("", "Digest: " + pulled.top()));
-        tell(name, pulled.image(), context);
+        Tellings.tell("pull", name, pulled.image(), context);
         return !before.equals(Optional.of(pulled.image()));
     }
 
@@ -130,14 +126,5 @@ public final class PullHandler implements JobHandler<PullImage, Void> {
             return new Pulled(top.digest(), id);
         }
         return new Pulled(top.digest(), distribution.pulls().pull(repository, manifest, names(name, top.digest()), io));
-    }
-
-    private static void tell(ImageRef name, Digest image, JobContext context) throws IOException, InterruptedException {
-        Map<String, String> attributes = new LinkedHashMap<>(context.engine()
-                .run(new InspectImage(image.toString()), context.caller(), JobIo.none())
-                .config()
-                .labels());
-        attributes.put("name", name.familiarName());
-        context.engine().events().tell(Event.now("image", "pull", name.familiar(), attributes));
     }
 }

@@ -10,12 +10,9 @@ import org.felucca.distribution.internal.registry.Repository;
 import org.felucca.distribution.internal.registry.Uploads;
 import org.felucca.driver.content.ImageStore;
 import org.felucca.driver.content.StoredImage;
-import org.felucca.engine.Event;
 import org.felucca.engine.JobContext;
 import org.felucca.engine.JobHandler;
-import org.felucca.engine.JobIo;
 import org.felucca.engine.distribution.PushImage;
-import org.felucca.engine.image.InspectImage;
 import org.felucca.engine.image.ProgressMessage;
 import org.felucca.engine.image.PushedTag;
 import org.felucca.model.Digest;
@@ -95,7 +92,7 @@ public final class PushHandler implements JobHandler<PushImage, Void> {
         context.io()
                 .message(ProgressMessage.status("", name.tag() + ": digest: " + image.manifest() + " size: " + size));
         context.io().message(ProgressMessage.pushed(new PushedTag(name.tag(), image.manifest(), size)));
-        tell(name, image.id(), context);
+        Tellings.tell("push", name, image.id(), context);
     }
 
     /** Other repositories of the same registry whose images have a layer. */
@@ -118,14 +115,5 @@ public final class PushHandler implements JobHandler<PushImage, Void> {
                             .toList());
         }
         return mounts;
-    }
-
-    private static void tell(ImageRef name, Digest image, JobContext context) throws IOException, InterruptedException {
-        Map<String, String> attributes = new LinkedHashMap<>(context.engine()
-                .run(new InspectImage(image.toString()), context.caller(), JobIo.none())
-                .config()
-                .labels());
-        attributes.put("name", name.familiarName());
-        context.engine().events().tell(Event.now("image", "push", name.familiar(), attributes));
     }
 }

@@ -28,6 +28,7 @@ final class MemoryContent implements ContentStore {
     final AtomicInteger intakes = new AtomicInteger();
     final AtomicInteger mostIntakes = new AtomicInteger();
     final AtomicInteger late = new AtomicInteger();
+    final Changes changes = new Changes();
 
     @Override
     public OptionalLong size(Digest blob) {
@@ -75,6 +76,7 @@ final class MemoryContent implements ContentStore {
         public BlobIntake begin(Optional<Digest> expected, boolean unpack) {
             mostIntakes.accumulateAndGet(intakes.incrementAndGet(), Math::max);
             own.incrementAndGet();
+            changes.happened();
             return new Intake(this, expected.orElseThrow());
         }
 
@@ -101,9 +103,10 @@ final class MemoryContent implements ContentStore {
 
         @Override
         public void close() {
-            leases.decrementAndGet();
             late.addAndGet(own.get());
             held.stream().filter(b -> !images.contains(b)).forEach(blobs::remove);
+            leases.decrementAndGet();
+            changes.happened();
         }
     }
 
@@ -141,8 +144,9 @@ final class MemoryContent implements ContentStore {
 
         @Override
         public void close() {
-            intakes.decrementAndGet();
             lease.own.decrementAndGet();
+            intakes.decrementAndGet();
+            changes.happened();
         }
     }
 }

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,6 +51,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SharedPullsTest {
     private static final int LAYER = 200_000;
+    private static final int PARALLEL = 3;
 
     private final MemoryContent content = new MemoryContent();
     private final Map<Digest, byte[]> served = new ConcurrentHashMap<>();
@@ -75,7 +77,7 @@ class SharedPullsTest {
         });
         server.createContext("/v2/box/blobs/", this::blob);
         server.start();
-        patience(Duration.ofSeconds(40), 3);
+        patience(Duration.ofSeconds(40), PARALLEL);
     }
 
     private void patience(Duration patience, int parallel) {
@@ -167,6 +169,7 @@ class SharedPullsTest {
         @Override
         public void message(Object message) {
             told.add((ProgressMessage) message);
+            content.changes.happened();
         }
 
         @Override
@@ -181,9 +184,23 @@ class SharedPullsTest {
         public void write(StreamKind stream, ByteBuffer bytes) {}
     }
 
-    private static void until(BooleanSupplier condition) throws InterruptedException {
-        while (!condition.getAsBoolean()) {
-            Thread.sleep(5);
+    /** Looked at whenever a client was told something, and when the store began or ended something. */
+    private void until(BooleanSupplier condition) throws InterruptedException {
+        content.changes.await(condition);
+    }
+
+    /** As many as may run at a time meet: none of the places is taken. */
+    private void assertAllPlacesAreFree(int limit) throws Exception {
+        CyclicBarrier meeting = new CyclicBarrier(limit);
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < limit; i++) {
+            all.add(transfers.submit(() -> {
+                meeting.await();
+                return null;
+            }));
+        }
+        for (Future<?> one : all) {
+            one.get();
         }
     }
 
@@ -226,7 +243,7 @@ class SharedPullsTest {
         assertThrows(ExecutionException.class, first.result::get);
         assertThrows(ExecutionException.class, second.result::get);
         assertNothingIsLeft();
-        until(() -> !transfers.isBusy());
+        assertAllPlacesAreFree(PARALLEL);
         assertTrue(new Client(image).result.get() != null, "another one begins anew");
         assertEquals(4, content.blobs.size());
     }
