@@ -11,10 +11,10 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import org.felucca.itest.harness.Commands;
 import org.felucca.itest.harness.EngineTest;
 import org.felucca.itest.harness.Http;
+import org.felucca.itest.harness.Progress;
 import org.felucca.itest.harness.Registry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,7 +115,7 @@ class OddImagesTest extends EngineTest {
                 "POST",
                 "/v1.41/images/create?fromImage=" + registry.name() + "/odd&tag=" + tag + more,
                 null,
-                Map.of("X-Registry-Auth", "e30="));
+                Progress.asking("{}"));
     }
 
     private List<String> kept() {

@@ -6,18 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import org.felucca.itest.harness.Commands;
 import org.felucca.itest.harness.EngineTest;
 import org.felucca.itest.harness.Http;
+import org.felucca.itest.harness.Progress;
 import org.felucca.itest.harness.Registry;
 import org.felucca.itest.harness.SharedEngine;
 import org.junit.jupiter.api.AfterAll;
@@ -70,28 +67,17 @@ class PullTest extends EngineTest {
     }
 
     private Http.Response create(String query, String auth) {
-        String header = Base64.getUrlEncoder().encodeToString(auth.getBytes(StandardCharsets.UTF_8));
-        return http.send("POST", "/v1.41/images/create?" + query, null, Map.of("X-Registry-Auth", header));
+        return http.send("POST", "/v1.41/images/create?" + query, null, Progress.asking(auth));
     }
 
     private Http.Response create(String query) {
         return create(query, "{}");
     }
 
-    private static List<JsonObject> messages(Http.Response answer) {
-        List<JsonObject> all = new ArrayList<>();
-        for (String line : answer.expect(200).text().split("\r\n", -1)) {
-            if (!line.isEmpty()) {
-                all.add(JsonParser.parseString(line).getAsJsonObject());
-            }
-        }
-        return all;
-    }
-
     /** What is told of each, counts of bytes left out. */
     private static List<String> told(Http.Response answer) {
         List<String> all = new ArrayList<>();
-        for (JsonObject message : messages(answer)) {
+        for (JsonObject message : Progress.messages(answer)) {
             String status = message.get("status").getAsString();
             String line = (message.has("id") ? message.get("id").getAsString() + ": " : "") + status;
             // Docker leaves out what passes quickly
@@ -119,11 +105,11 @@ class PullTest extends EngineTest {
                         "Status: Downloaded newer image for " + name("tools/box:1")),
                 told);
         assertEquals("application/json", answer.headers().get("content-type"));
-        JsonObject first = messages(answer).get(0);
+        JsonObject first = Progress.messages(answer).get(0);
         assertFalse(first.has("progressDetail"), "clients give it a line of its own: " + first);
-        assertTrue(messages(answer).get(1).has("progressDetail"));
+        assertTrue(Progress.messages(answer).get(1).has("progressDetail"));
         assertTrue(
-                messages(answer).stream()
+                Progress.messages(answer).stream()
                         .filter(m -> m.get("status").getAsString().equals("Downloading"))
                         .allMatch(m -> m.getAsJsonObject("progressDetail")
                                         .get("current")

@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import org.felucca.itest.harness.EngineTest;
 import org.felucca.itest.harness.Http;
+import org.felucca.itest.harness.Progress;
 import org.felucca.itest.harness.Registry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,28 +52,17 @@ class PushTest extends EngineTest {
     }
 
     private Http.Response push(String repository, String tag, String auth) {
-        String header = Base64.getUrlEncoder().encodeToString(auth.getBytes(StandardCharsets.UTF_8));
         return http.send(
                 "POST",
                 "/v1.41/images/" + repository + "/push" + (tag.isEmpty() ? "" : "?tag=" + tag),
                 null,
-                Map.of("X-Registry-Auth", header));
-    }
-
-    private static List<JsonObject> messages(Http.Response answer) {
-        List<JsonObject> all = new ArrayList<>();
-        for (String line : answer.expect(200).text().split("\r\n", -1)) {
-            if (!line.isEmpty()) {
-                all.add(JsonParser.parseString(line).getAsJsonObject());
-            }
-        }
-        return all;
+                Progress.asking(auth));
     }
 
     /** What is told of layers and tags, counts of bytes left out. */
     private static List<String> told(Http.Response answer) {
         List<String> all = new ArrayList<>();
-        for (JsonObject message : messages(answer)) {
+        for (JsonObject message : Progress.messages(answer)) {
             String status = message.has("status") ? message.get("status").getAsString() : "";
             if (!status.matches("|Pushing|Waiting")) {
                 all.add((message.has("id") ? message.get("id").getAsString() + ": " : "") + status);
@@ -86,7 +72,7 @@ class PushTest extends EngineTest {
     }
 
     private static String failure(Http.Response answer) {
-        List<JsonObject> all = messages(answer);
+        List<JsonObject> all = Progress.messages(answer);
         return all.get(all.size() - 1)
                 .getAsJsonObject("errorDetail")
                 .get("message")
@@ -106,7 +92,7 @@ class PushTest extends EngineTest {
         String diff = docker.ok("image", "inspect", "-f", "{{index .RootFS.Layers 0}}", "busybox");
         String layer = diff.substring("sha256:".length()).substring(0, 12);
         Http.Response first = push(repository, "1", "{}");
-        List<JsonObject> messages = messages(first);
+        List<JsonObject> messages = Progress.messages(first);
         JsonObject aux = messages.get(messages.size() - 1).getAsJsonObject("aux");
         String digest = aux.get("Digest").getAsString();
         String last = "1: digest: " + digest + " size: " + aux.get("Size").getAsInt();
