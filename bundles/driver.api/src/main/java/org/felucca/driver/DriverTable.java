@@ -54,11 +54,14 @@ public final class DriverTable<D> {
     }
 
     /**
-     * A driver goes; its name stays if another has it by now. Returns when the uses that have begun are over, at the latest after ten seconds:
-     * called by the framework's thread, which deactivates the driver next.
+     * A driver goes; its name stays if another has it by now. With its last name, when nobody can begin to use it any more, this returns when the uses
+     * that have begun are over, at the latest after ten seconds: called by the framework's thread, which deactivates the driver next.
      */
     public synchronized void remove(String name, D driver) {
         drivers.remove(name, driver);
+        if (drivers.containsValue(driver)) {
+            return;
+        }
         long deadline = System.nanoTime() + LEAVE.toNanos();
         try {
             for (long left = LEAVE.toNanos();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -97,6 +98,18 @@ class DriverTableTest {
             assertEquals("closed", e.getCause().getMessage());
         } finally {
             pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void aDriverThatHasANameLeftIsNotWaitedFor() throws Exception {
+        DriverTable<String> table = new DriverTable<>("exec driver", Duration.ofMillis(1));
+        table.add("native", "first");
+        table.add("runc", "first");
+        try (DriverTable.Use<String> use = table.use("runc")) {
+            table.remove("native", "first"); // returns
+            assertEquals("first", use.driver());
+            assertEquals(List.of("runc"), table.names());
         }
     }
 }

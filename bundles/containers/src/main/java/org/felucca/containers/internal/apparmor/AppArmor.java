@@ -36,6 +36,9 @@ public final class AppArmor {
 
     private final Path root;
 
+    /** Whether the kernel has it: that is so from boot to boot. */
+    private final boolean on;
+
     @Activate
     public AppArmor() {
         this(Path.of("/"));
@@ -44,7 +47,7 @@ public final class AppArmor {
             Thread loader = new Thread(this::loadAtStart, "felucca-containers-apparmor");
             loader.setDaemon(true);
             loader.start();
-        } else if (isOn()) {
+        } else if (on) {
             LOG.warn("containers are not confined by AppArmor: there is no apparmor_parser, or no securityfs at"
                     + " /sys/kernel/security");
         }
@@ -53,6 +56,7 @@ public final class AppArmor {
     /** @param root of the file system that the kernel's files and the parser are looked for in */
     AppArmor(Path root) {
         this.root = root;
+        this.on = isOn(root);
     }
 
     /** Of a host without it. */
@@ -60,7 +64,7 @@ public final class AppArmor {
         return new AppArmor(Path.of("/proc/self/no-such-root"));
     }
 
-    private boolean isOn() {
+    private static boolean isOn(Path root) {
         try {
             return Files.readString(root.resolve("sys/module/apparmor/parameters/enabled"))
                     .startsWith("Y");
@@ -70,7 +74,7 @@ public final class AppArmor {
     }
 
     private boolean canLoad() {
-        return isOn() && Files.exists(profiles()) && parser().isPresent();
+        return on && Files.exists(profiles()) && parser().isPresent();
     }
 
     private Path profiles() {
@@ -117,7 +121,7 @@ public final class AppArmor {
 
     private String of(HostConfig host) {
         String said = SecurityOptions.parse(host.security().securityOpt()).apparmor();
-        if (!isOn()) {
+        if (!on) {
             return "";
         }
         if (!said.isEmpty() && !said.equals(DOCKERS)) {
