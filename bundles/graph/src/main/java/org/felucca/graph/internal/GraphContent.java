@@ -42,12 +42,13 @@ public final class GraphContent implements ContentStore, ImageStore {
         this.graph = graph;
     }
 
-    /** Ends all leases: who has them begins again with the successor, which finds the blobs that are whole. */
+    /** Ends all leases: who has them begins again with the successor, which finds the blobs that are whole, those of no image too. */
     @Deactivate
     public void close() throws InterruptedException {
         for (ContentWork work : open) {
             try {
                 Set<Digest> held = work.retire();
+                graph.images().forEach(image -> held.removeAll(Garbage.blobsOf(image)));
                 if (!held.isEmpty()) {
                     graph.keep(LEFT + UUID.randomUUID(), held);
                 }

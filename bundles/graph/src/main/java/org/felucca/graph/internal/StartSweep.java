@@ -3,6 +3,7 @@ package org.felucca.graph.internal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
+import org.felucca.driver.content.ContentStore;
 import org.felucca.model.FeluccaException;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -15,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes what a killed engine has left of images, without waiting for the first job that asks for one: a half-loaded image may have filled the disk.
- * In the background.
+ * In the background. From then on the content store is used until this bundle stops: other bundles' leases are not to end with its last user, who is being
+ * replaced.
  */
 @Component(
         immediate = true,
@@ -28,20 +30,23 @@ public final class StartSweep {
     private final Thread thread;
 
     @Activate
-    public StartSweep(BundleContext context, @Reference ServiceReference<Graph> graph) {
-        thread = new Thread(() -> sweep(context, graph), "felucca-graph-sweep");
+    public StartSweep(
+            BundleContext context,
+            @Reference ServiceReference<Graph> graph,
+            @Reference ServiceReference<ContentStore> content) {
+        thread = new Thread(() -> sweep(context, graph, content), "felucca-graph-sweep");
         thread.setDaemon(true);
         thread.start();
     }
 
     /** Both the graph and its layers sweep when they are first made. */
-    private static void sweep(BundleContext context, ServiceReference<Graph> reference) {
+    private static void sweep(
+            BundleContext context, ServiceReference<Graph> reference, ServiceReference<ContentStore> content) {
         try {
             Graph graph = context.getService(reference);
-            if (graph != null) {
+            if (graph != null && context.getService(content) != null) {
                 graph.layers();
                 endWhatWasLeft(graph);
-                context.ungetService(reference);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -252,6 +252,16 @@ class GraphContentTest {
         assertEquals(3, blobs().size());
     }
 
+    @Test
+    void whatImagesHaveIsNotKeptForASuccessor() throws Exception {
+        Sample sample = Sample.of("a");
+        pull(sample, LayerListener.none());
+        ContentLease push = content.lease();
+        assertTrue(push.hold(Digest.of(sample.layer())));
+        content.close();
+        assertEquals(Map.of(), graph.holders().beginningWith(GraphContent.LEFT));
+    }
+
     private void release(String holder) {
         try {
             content.release(holder);
