@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.felucca.model.Digest;
 
@@ -19,6 +20,8 @@ import org.felucca.model.Digest;
  * and verified, or not at all: it is written beside, in {@code incoming}, and renamed. Safe for all threads.
  */
 public final class Blobs {
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
     private final Path folder;
     private final Path incoming;
 
@@ -78,11 +81,13 @@ public final class Blobs {
         return Files.newInputStream(path(digest));
     }
 
-    /** All that are there. */
+    /** All that are there. What somebody else has put beside them is passed over. */
     public List<Digest> list() throws IOException {
         List<Digest> digests = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            files.forEach(file -> digests.add(Digest.sha256(file.getFileName().toString())));
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> HEX.matcher(name).matches())
+                    .forEach(name -> digests.add(Digest.sha256(name)));
         }
         return digests;
     }

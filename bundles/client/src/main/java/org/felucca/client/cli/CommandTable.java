@@ -36,6 +36,7 @@ import org.felucca.client.image.RmiCommand;
 import org.felucca.client.image.SaveCommand;
 import org.felucca.client.image.SearchCommand;
 import org.felucca.client.image.TagCommand;
+import org.felucca.client.image.VerifyCommand;
 import org.felucca.client.lease.LeaseCommand;
 import org.felucca.client.network.NetworkLsCommand;
 import org.felucca.client.registry.LoginCommand;
@@ -128,6 +129,7 @@ final class CommandTable {
             entry(Group.ENGINE, "Run a plain OCI bundle without an engine", "nsinit"),
             entry(Group.HIDDEN, "Remove the containers that do not run", "container prune"),
             entry(Group.HIDDEN, "Remove images that nobody uses", "image prune"),
+            entry(Group.HIDDEN, "Read all that is kept of images and tell what is damaged", "image verify"),
             entry(Group.HIDDEN, "Show what takes how much space", "system df"),
             entry(Group.HIDDEN, "Remove what nobody uses", "system prune"),
             entry(Group.HIDDEN, "Show all the details of containers", "container inspect"),
@@ -182,6 +184,7 @@ final class CommandTable {
             case "diff" -> new DiffCommand(syntax);
             case "export" -> new ExportCommand(syntax);
             case "image prune" -> new PruneCommand(syntax, PruneCommand.What.IMAGES);
+            case "image verify" -> new VerifyCommand(syntax);
             case "system df" -> new DfCommand(syntax);
             case "system prune" -> new SystemPruneCommand(syntax);
             case "container inspect" -> new InspectCommand(syntax, Kind.CONTAINER);

@@ -118,6 +118,10 @@ public final class Graph {
         layout.write(state);
     }
 
+    Path root() {
+        return root;
+    }
+
     private Path imagesFolder() {
         return root.resolve("images");
     }
@@ -347,6 +351,15 @@ public final class Graph {
             leases.add(lease);
         }
         return lease;
+    }
+
+    /** Throws HandlerReplaced once this bundle stops. */
+    void requireOpen() {
+        synchronized (changing) {
+            if (closing) {
+                throw new HandlerReplaced();
+            }
+        }
     }
 
     /** Waits for the jobs that work in the folders: a successor sweeps what it finds there unfinished. */

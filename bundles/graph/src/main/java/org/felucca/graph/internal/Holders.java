@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -79,6 +80,25 @@ final class Holders {
         return all.values().stream()
                 .filter(held -> held.holder().startsWith(prefix))
                 .collect(Collectors.toMap(Held::holder, Held::blobs, (a, b) -> a, TreeMap::new));
+    }
+
+    /** Files that can't be read. */
+    List<Path> unreadable() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(f -> f.toString().endsWith(".json") && !isReadable(f))
+                    .toList();
+        } catch (IOException e) {
+            return List.of(folder);
+        }
+    }
+
+    private static boolean isReadable(Path file) {
+        try {
+            new JsonRecord<>(file, Held.class).read();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private JsonRecord<Held> file(String holder) {

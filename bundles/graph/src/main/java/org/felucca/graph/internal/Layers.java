@@ -131,6 +131,11 @@ final class Layers {
         return Optional.ofNullable(records.get(chain));
     }
 
+    /** What its file says. */
+    Optional<LayerRecord> onDisk(Digest chain) throws IOException {
+        return file(chain).read();
+    }
+
     /** All that are unpacked. */
     List<Digest> chains() {
         return List.copyOf(records.keySet());
@@ -216,7 +221,7 @@ final class Layers {
         }
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

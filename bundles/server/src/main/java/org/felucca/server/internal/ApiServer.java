@@ -26,6 +26,7 @@ import org.felucca.server.internal.routes.NetworkRoutes;
 import org.felucca.server.internal.routes.PluginRoutes;
 import org.felucca.server.internal.routes.PruneRoutes;
 import org.felucca.server.internal.routes.RegistryRoutes;
+import org.felucca.server.internal.routes.StoreRoutes;
 import org.felucca.server.internal.routes.SystemRoutes;
 import org.felucca.server.internal.routes.UsageRoutes;
 import org.felucca.server.internal.routes.VolumeRoutes;
@@ -134,6 +135,7 @@ public final class ApiServer {
                 LeaseRoutes.table(),
                 PluginRoutes.table(),
                 PruneRoutes.table(),
+                StoreRoutes.table(),
                 Endpoints.notBuilt()));
     }
 
