@@ -79,11 +79,25 @@ public final class AtomicFile {
 
     private void replace(byte[] content, boolean sync) throws IOException {
         Path beside = path.resolveSibling(path.getFileName() + OURS);
-        disk.write(beside, content);
-        if (sync) {
-            disk.sync(beside);
+        try {
+            disk.write(beside, content);
+            if (sync) {
+                disk.sync(beside);
+            }
+            disk.move(beside, path);
+        } catch (IOException e) {
+            giveUp(beside, e);
+            throw e;
         }
-        disk.move(beside, path);
+    }
+
+    /** A full disk has no place for halves. */
+    private static void giveUp(Path beside, IOException failure) {
+        try {
+            Files.deleteIfExists(beside);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /** The content; empty if the file was never written. */

@@ -104,6 +104,7 @@ final class ImageDownload {
                 progress.status(Progress.label(layer.digest()), "Pulling fs layer");
             }
         }
+        lease.requireSpace(missing.values().stream().mapToLong(Descriptor::size).sum());
         BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
         try (TransferGroup transfers = downloads.group()) {
             for (Descriptor layer : missing.values()) {

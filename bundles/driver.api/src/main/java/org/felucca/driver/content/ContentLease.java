@@ -14,6 +14,13 @@ public interface ContentLease extends AutoCloseable {
     boolean hold(Digest blob);
 
     /**
+     * Fails if the file system of the store has less space than that: before anything is taken in, rather than in the middle. It is not set apart.
+     *
+     * @param bytes that are announced
+     */
+    default void requireSpace(long bytes) {}
+
+    /**
      * Begins to take in a blob, which the lease will hold.
      *
      * @param expected what it will be, if that is known

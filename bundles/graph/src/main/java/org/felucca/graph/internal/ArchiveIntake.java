@@ -28,6 +28,7 @@ final class ArchiveIntake {
     private static final long PROGRESS_EVERY = 512 * 1024;
     private static final int LONGEST_LINK_CHAIN = 16;
 
+    private final Graph graph;
     private final Blobs blobs;
     private final Lease lease;
     private final Unpackings unpackings;
@@ -38,8 +39,9 @@ final class ArchiveIntake {
     private final byte[] buffer = new byte[BUFFER];
     private long small;
 
-    ArchiveIntake(Blobs blobs, Lease lease, Unpackings unpackings, JobIo io, boolean quiet) {
-        this.blobs = blobs;
+    ArchiveIntake(Graph graph, Lease lease, Unpackings unpackings, JobIo io, boolean quiet) {
+        this.graph = graph;
+        this.blobs = graph.blobs();
         this.lease = lease;
         this.unpackings = unpackings;
         this.io = io;
@@ -75,6 +77,7 @@ final class ArchiveIntake {
 
     private Digest store(String path, long size, InputStream content) throws IOException {
         String label = label(path);
+        DiskSpace.require(graph.root(), size);
         try (BlobWriter writer = blobs.begin()) {
             long told = 0;
             for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {

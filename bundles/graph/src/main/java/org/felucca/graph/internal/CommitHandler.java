@@ -62,6 +62,8 @@ public final class CommitHandler implements JobHandler<CommitLayer, Digest> {
                 ImageEvents.tell(context, "tag", image, name.get().familiar());
             }
             return image.id();
+        } catch (IOException | RuntimeException e) {
+            throw DiskSpace.told(e);
         } finally {
             lease.end();
         }

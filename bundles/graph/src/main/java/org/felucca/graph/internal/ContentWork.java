@@ -55,13 +55,18 @@ final class ContentWork implements ContentLease {
         if (expected.isPresent() && !expected.get().algorithm().equals("sha256")) {
             throw Errors.invalid("unsupported digest algorithm: %s", expected.get());
         }
-        return call(() -> {
+        return write(() -> {
             expected.ifPresent(lease::hold);
             Optional<Unpackings> unpacker = unpack ? Optional.of(unpackings()) : Optional.empty();
             Intake intake = new Intake(this, lease, graph.blobs().begin(), expected, unpacker);
             intakes.add(intake);
             return intake;
         });
+    }
+
+    @Override
+    public void requireSpace(long bytes) {
+        DiskSpace.require(graph.root(), bytes);
     }
 
     void forget(Intake intake) {
@@ -88,7 +93,7 @@ final class ContentWork implements ContentLease {
 
     @Override
     public Digest put(byte[] document) throws IOException {
-        return call(() -> {
+        return write(() -> {
             lease.hold(Digest.of(document));
             return graph.blobs().put(document);
         });
@@ -103,6 +108,8 @@ final class ContentWork implements ContentLease {
             return registration.run(manifest, names, listener);
         } catch (ArchiveException e) {
             throw Errors.invalid("%s", e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            throw DiskSpace.told(e);
         } finally {
             exit();
         }
@@ -120,6 +127,15 @@ final class ContentWork implements ContentLease {
             return step.run();
         } finally {
             exit();
+        }
+    }
+
+    /** The same for a step that writes: that the disk is full is said in Docker's words. */
+    <R> R write(Step<R, IOException> step) throws IOException {
+        try {
+            return call(step);
+        } catch (IOException | RuntimeException e) {
+            throw DiskSpace.told(e);
         }
     }
 

@@ -87,6 +87,9 @@ public final class Graph {
     @GuardedBy("changing")
     private boolean closing;
 
+    @GuardedBy("changing")
+    private boolean indexBehind;
+
     private volatile State state;
     private volatile String chosenDriver;
 
@@ -115,7 +118,7 @@ public final class Graph {
         this.state = read();
         this.holders = new Holders(root.resolve("kept"));
         new Garbage(state.images().values(), holders.blobs(), Set.of()).collectBlobs(Set.copyOf(blobs.list()), blobs);
-        layout.write(state);
+        publish(state);
     }
 
     Path root() {
@@ -306,13 +309,27 @@ public final class Graph {
     void tag(ImageRef ref, Digest image) throws IOException {
         synchronized (changing) {
             Image tagged = find(image).orElseThrow(() -> Errors.notFound("No such image: %s", image));
-            References references = state.references().with(ref, image);
-            referencesFile.write(references);
             Image stamped = new Image(tagged.record().taggedAt(Instant.now()), tagged.document());
             file(image).write(stamped.record());
             Map<Digest, Image> images = new HashMap<>(state.images());
             images.put(image, stamped);
+            state = new State(images, state.references());
+            References references = state.references().with(ref, image);
+            referencesFile.write(references);
             publish(new State(images, references));
+        }
+    }
+
+    /** Names an image that has just been added; if that can't be done, it was not. */
+    void tagAdded(ImageRef ref, Digest image, boolean fresh) throws IOException, InterruptedException {
+        boolean done = false;
+        try {
+            tag(ref, image);
+            done = true;
+        } finally {
+            if (!done && fresh && names(image).isEmpty()) {
+                remove(image);
+            }
         }
     }
 
@@ -393,6 +410,9 @@ public final class Graph {
                 }
             }
             garbage.collectBlobs(heldBlobs, blobs);
+            if (indexBehind) {
+                publish(state);
+            }
         }
     }
 
@@ -404,9 +424,17 @@ public final class Graph {
         return layersGone;
     }
 
-    private void publish(State next) throws IOException {
+    /** The index is for others, and for a day on which the records can't be read: no job fails for it. Caller holds {@link #changing}. */
+    @GuardedBy("changing")
+    private void publish(State next) {
         state = next;
-        layout.write(next);
+        try {
+            layout.write(next);
+            indexBehind = false;
+        } catch (IOException e) {
+            indexBehind = true;
+            LOG.warn("the index is written later: {}", e.getMessage());
+        }
     }
 
     private JsonRecord<ImageRecord> file(Digest id) {

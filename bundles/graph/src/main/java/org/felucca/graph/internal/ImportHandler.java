@@ -58,6 +58,8 @@ public final class ImportHandler implements JobHandler<ImportImage, Digest> {
             return image.id();
         } catch (ArchiveException e) {
             throw new FeluccaException(ErrorKind.INVALID, e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            throw DiskSpace.told(e);
         } finally {
             lease.end();
         }

@@ -39,7 +39,7 @@ final class Intake implements BlobIntake {
 
     @Override
     public void write(ByteBuffer bytes) throws IOException {
-        work.call(() -> {
+        work.write(() -> {
             if (!begun && expected.isPresent() && unpackings.isPresent()) {
                 begun = true;
                 unpackings.get().begin(expected.get(), writer);
@@ -65,7 +65,7 @@ final class Intake implements BlobIntake {
 
     @Override
     public Digest commit(Optional<Digest> wanted) throws IOException {
-        return work.call(() -> {
+        return work.write(() -> {
             Digest is = writer.digest();
             if (expected.or(() -> wanted).filter(e -> !e.equals(is)).isPresent()
                     || wanted.filter(w -> !w.equals(is)).isPresent()) {

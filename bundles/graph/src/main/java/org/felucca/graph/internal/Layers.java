@@ -267,7 +267,16 @@ final class Layers {
                 return keep(record);
             }
             ((FreeLayers) driver).place(unpacked.key(), key(chain), parent.map(Layers::key));
-            return commit(record);
+            boolean kept = false;
+            try {
+                LayerRecord committed = commit(record);
+                kept = true;
+                return committed;
+            } finally {
+                if (!kept) {
+                    driver.remove(key(chain));
+                }
+            }
         }
     }
 

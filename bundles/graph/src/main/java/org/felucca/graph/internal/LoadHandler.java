@@ -36,13 +36,15 @@ public final class LoadHandler implements JobHandler<LoadImages, Void> {
         Layers layers = graph.layers();
         Lease lease = graph.lease();
         try (Unpackings unpackings = new Unpackings(graph, layers)) {
-            ArchiveIntake intake = new ArchiveIntake(graph.blobs(), lease, unpackings, context.io(), request.quiet());
+            ArchiveIntake intake = new ArchiveIntake(graph, lease, unpackings, context.io(), request.quiet());
             intake.read(context.io().input());
             for (FoundImage found : images(intake, request.platform().orElse(Platform.host()))) {
                 load(found, new Loading(intake, lease, unpackings, layers), context);
             }
         } catch (ArchiveException e) {
             throw new FeluccaException(ErrorKind.INVALID, e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            throw DiskSpace.told(e);
         } finally {
             lease.end();
         }
@@ -78,8 +80,8 @@ public final class LoadHandler implements JobHandler<LoadImages, Void> {
         Digest manifest =
                 found.manifest().isPresent() ? found.manifest().get() : loading.intake.put(manifest(config, blobs));
         Optional<Digest> parent = Optional.empty();
-        graph.add(new ImageRecord(config, manifest, blobs, parent, Optional.empty()), document);
-        tell(found, config, context);
+        boolean fresh = graph.add(new ImageRecord(config, manifest, blobs, parent, Optional.empty()), document);
+        tell(found, config, fresh, context);
     }
 
     /** Puts the layers one on the other; most were unpacked while the archive was read. */
@@ -125,7 +127,8 @@ public final class LoadHandler implements JobHandler<LoadImages, Void> {
         return OciLayout.manifest(config, graph.blobs().size(config), layers, sizes);
     }
 
-    private void tell(FoundImage found, Digest id, JobContext context) throws IOException {
+    private void tell(FoundImage found, Digest id, boolean fresh, JobContext context)
+            throws IOException, InterruptedException {
         for (ImageRef name : found.names()) {
             Optional<Image> before = new Lookup(graph.state()).byName(name);
             if (before.isPresent() && !before.get().id().equals(id)) {
@@ -134,7 +137,7 @@ public final class LoadHandler implements JobHandler<LoadImages, Void> {
                                 "The image %s already exists, renaming the old one with ID %s to empty string\n",
                                 name.familiar(), before.get().id())));
             }
-            graph.tag(name, id);
+            graph.tagAdded(name, id, fresh);
             context.io().message(ProgressMessage.stream("Loaded image: " + name.familiar() + "\n"));
         }
         if (found.names().isEmpty()) {

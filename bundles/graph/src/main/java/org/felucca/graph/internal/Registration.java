@@ -36,16 +36,15 @@ final class Registration {
     Digest run(Digest manifest, List<ImageRef> names, LayerListener listener) throws IOException, InterruptedException {
         ManifestDocument document = ManifestDocument.parse(read(manifest));
         Digest id = document.config();
-        if (graph.find(id).isEmpty()) {
-            add(manifest, document, listener);
-        }
+        boolean fresh = graph.find(id).isEmpty() && add(manifest, document, listener);
         for (ImageRef name : names) {
-            graph.tag(name, id);
+            graph.tagAdded(name, id, fresh);
         }
         return id;
     }
 
-    private void add(Digest manifest, ManifestDocument document, LayerListener listener)
+    /** True if it was new. */
+    private boolean add(Digest manifest, ManifestDocument document, LayerListener listener)
             throws IOException, InterruptedException {
         ImageDocument image = ImageDocument.parse(read(document.config()));
         if (image.diffIds().size() != document.layers().size()) {
@@ -59,7 +58,7 @@ final class Registration {
         place(stack, listener);
         graph.blobs().sync();
         Optional<Digest> parent = Optional.empty();
-        graph.add(
+        return graph.add(
                 new ImageRecord(document.config(), manifest, stack, parent, Optional.empty(), document.mediaType()),
                 image);
     }

@@ -31,6 +31,8 @@ public final class RootfsHandler implements JobHandler<OpenRootfs, ContainerRoot
             Optional<Digest> top = graph.unpack(image);
             layers.prepareForContainer(top, request.key());
             return new ContainerRootfs(Details.full(graph, image), layers.driverName(), request.key());
+        } catch (IOException | RuntimeException e) {
+            throw DiskSpace.told(e);
         } finally {
             lease.end();
         }

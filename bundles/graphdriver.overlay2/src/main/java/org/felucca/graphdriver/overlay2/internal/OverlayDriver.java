@@ -147,6 +147,7 @@ public final class OverlayDriver implements GraphDriver, FreeLayers {
         Path target = layer(key).path();
         Optional<LayerFolder> below = parent.map(this::existing);
         LayerFolder fresh = new LayerFolder(root.resolve(NEW + key));
+        boolean done = false;
         try {
             Files.createDirectory(fresh.path());
             Files.createDirectory(fresh.diff());
@@ -156,11 +157,15 @@ public final class OverlayDriver implements GraphDriver, FreeLayers {
                 requireDepth(fresh);
             }
             rename(fresh.path(), target);
+            done = true;
         } catch (FileAlreadyExistsException e) {
-            discard(fresh);
             throw Errors.conflict("layer %s exists", key);
         } catch (IOException e) {
             throw failure("prepare", key, e);
+        } finally {
+            if (!done) {
+                discard(fresh);
+            }
         }
     }
 
