@@ -155,7 +155,7 @@ final class ImageUpload {
     private void upload(Digest blob, String label) throws IOException, InterruptedException {
         try (FileChannel file = content.open(blob)) {
             long size = file.size();
-            to.put(blob, size, offset -> new Counted(at(file, offset), offset, size, label), pause -> {
+            to.put(blob, size, (from, end) -> new Counted(at(file, from), from, end, size, label), pause -> {
                 tellRetry(label, pause);
                 Thread.sleep(pause.toMillis());
             });
@@ -187,15 +187,17 @@ final class ImageUpload {
         }
     }
 
-    /** Tells of what is read, and leaves the file open for another attempt. */
+    /** Tells of what is read, ends where it should, and leaves the file open for another attempt. */
     private final class Counted extends FilterInputStream {
+        private final long end;
         private final long size;
         private final String label;
         private long count;
 
-        Counted(InputStream in, long count, long size, String label) {
+        Counted(InputStream in, long count, long end, long size, String label) {
             super(in);
             this.count = count;
+            this.end = end;
             this.size = size;
             this.label = label;
         }
@@ -208,9 +210,12 @@ final class ImageUpload {
 
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
-            int read = in.read(into, offset, length);
+            if (count == end && length > 0) {
+                return -1;
+            }
+            int read = in.read(into, offset, (int) Math.min(length, end - count));
+            count += Math.max(0, read);
             if (read > 0 && !label.isEmpty()) {
-                count += read;
                 progress.count(label, "Pushing", count, size);
             }
             return read;

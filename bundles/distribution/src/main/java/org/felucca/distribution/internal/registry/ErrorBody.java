@@ -22,6 +22,10 @@ final class ErrorBody {
 
     /** Reads and closes the answer. */
     static RegistryException read(Answer answer) throws IOException {
+        return of(answer).after(Retry.asked(answer));
+    }
+
+    private static RegistryException of(Answer answer) throws IOException {
         byte[] body;
         try (answer) {
             body = answer.body().readNBytes(LONGEST);

@@ -1,6 +1,7 @@
 package org.felucca.distribution.internal.registry;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /** What a registry refused, or why it could not be asked. */
 public final class RegistryException extends IOException {
@@ -19,12 +20,28 @@ public final class RegistryException extends IOException {
 
     private final Code code;
     private final int status;
+    private final Duration wait;
 
     /** @param status of the answer; 0 for none */
     RegistryException(Code code, int status, String message, Throwable cause) {
+        this(code, status, message, cause, Duration.ZERO);
+    }
+
+    private RegistryException(Code code, int status, String message, Throwable cause, Duration wait) {
         super(message, cause);
         this.code = code;
         this.status = status;
+        this.wait = wait;
+    }
+
+    /** The same, of an answer that says how long to wait before another attempt. */
+    RegistryException after(Duration asked) {
+        return new RegistryException(code, status, getMessage(), getCause(), asked);
+    }
+
+    /** How long the registry wants to be left alone; zero if it does not say. */
+    Duration asked() {
+        return wait;
     }
 
     public Code code() {

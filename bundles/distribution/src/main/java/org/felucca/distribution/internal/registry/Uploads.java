@@ -9,11 +9,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.felucca.distribution.internal.registry.RegistryException.Code;
 import org.felucca.model.Digest;
 
 /** Puts blobs and manifests into a repository (distribution-spec, push). Safe for all threads. */
 public final class Uploads {
+    private static final int TOO_LARGE = 413;
+    private static final int OUT_OF_RANGE = 416;
+
+    /** Of a part, where a whole layer is too much for one request. */
+    private static final long CHUNK = 16 << 20;
+
+    private static final Map<String, String> OCTETS = Map.of("Content-Type", "application/octet-stream");
+
     private final Repository to;
 
     public Uploads(Repository to) {
@@ -54,33 +63,60 @@ public final class Uploads {
     /** Content that can be read from any place on, more than once. */
     @FunctionalInterface
     public interface Content {
-        InputStream from(long offset);
+        /**
+         * Some of it.
+         *
+         * @param end after the last byte
+         */
+        InputStream between(long from, long end);
     }
 
     /**
-     * Uploads a blob in one request; where the connection breaks and the registry has kept what came, what is left.
+     * Uploads a blob in one request. Where the connection breaks and the registry has kept what came, only what is left follows; where one request may not be
+     * so large, it goes in several.
      *
      * @param retrying told of each pause before another attempt
      */
     public void put(Digest blob, long size, Content content, Retrying retrying)
             throws IOException, InterruptedException {
         Optional<URI> upload = Optional.empty();
+        long most = Long.MAX_VALUE;
+        long farthest = 0;
         for (int attempt = 1; ; attempt++) {
             try {
-                long there = upload.isPresent() ? kept(upload.get()) : 0;
-                if (there == 0) {
-                    upload = Optional.of(begin());
+                Kept kept = upload.isPresent() ? kept(upload.get()) : Kept.NOTHING;
+                if (kept.bytes() > farthest) {
+                    farthest = kept.bytes();
+                    attempt = 1;
                 }
-                finish(upload.get(), blob, there, size, content);
+                if (kept.bytes() == 0 || kept.bytes() > size) {
+                    kept = new Kept(begin(), 0);
+                }
+                upload = Optional.of(kept.upload());
+                finish(kept, blob, size, most, content);
                 return;
             } catch (RegistryException e) {
-                boolean passing = e.code() == Code.UNREACHABLE || Repository.isPassing(e.status());
-                if (!passing || attempt >= to.retry().attempts()) {
+                if (e.status() == TOO_LARGE && most > CHUNK && size > CHUNK) {
+                    most = CHUNK;
+                    upload = Optional.empty();
+                    continue;
+                }
+                if (e.status() == OUT_OF_RANGE) {
+                    upload = Optional.empty(); // it has kept something else than it said
+                } else if (e.code() != Code.UNREACHABLE && !Repository.isPassing(e.status())) {
                     throw e;
                 }
-                retrying.after(to.retry().pause(attempt));
+                if (attempt >= to.retry().attempts()) {
+                    throw e;
+                }
+                retrying.after(to.retry().pause(attempt, e));
             }
         }
+    }
+
+    /** What a registry has of an upload, and where to go on. */
+    private record Kept(URI upload, long bytes) {
+        static final Kept NOTHING = new Kept(URI.create(""), 0);
     }
 
     /** Waits, and says so. */
@@ -91,7 +127,7 @@ public final class Uploads {
 
     private URI begin() throws IOException, InterruptedException {
         String at = "/v2/" + to.path() + "/blobs/uploads/";
-        try (Answer answer = to.send("POST", at, Map.of(), BodyPublishers::noBody, to.scope())) {
+        try (Answer answer = to.sendOnce("POST", at, Map.of(), BodyPublishers::noBody, to.scope())) {
             if (answer.status() != 202) {
                 throw ErrorBody.read(answer);
             }
@@ -99,45 +135,57 @@ public final class Uploads {
         }
     }
 
-    /** How much of an upload a registry has kept; 0 if it wants it anew. */
-    private long kept(URI upload) throws IOException, InterruptedException {
+    /** Nothing if the registry wants it anew. */
+    private Kept kept(URI upload) throws IOException, InterruptedException {
         try (Answer answer = to.sendOnce("GET", upload.toString(), Map.of(), BodyPublishers::noBody, to.scope())) {
-            String range = answer.header("range").orElse("");
-            return answer.status() == 204 && range.matches("0-[0-9]{1,18}")
-                    ? Long.parseLong(range.substring(2)) + 1
-                    : 0;
+            String range = answer.header("range").orElse("").replaceFirst("^bytes=", "");
+            return answer.status() == 204 && range.matches("0-[0-9]{1,18}") && !range.equals("0-0")
+                    ? new Kept(next(answer, upload), Long.parseLong(range.substring(2)) + 1)
+                    : Kept.NOTHING;
         }
     }
 
-    private void finish(URI upload, Digest blob, long from, long size, Content content)
+    private void finish(Kept kept, Digest blob, long size, long most, Content content)
             throws IOException, InterruptedException {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", "application/octet-stream");
-        URI last = upload;
-        if (from > 0 && from < size) {
-            headers.put("Content-Range", from + "-" + (size - 1));
-            try (Answer answer =
-                    to.sendOnce("PATCH", upload.toString(), headers, () -> body(content, from, size), to.scope())) {
-                if (answer.status() != 202) {
-                    throw ErrorBody.read(answer);
-                }
-                last = location(answer);
-            }
+        URI at = kept.upload();
+        long from = kept.bytes();
+        boolean inParts = from > 0 || size > most;
+        while (inParts && from < size) {
+            long end = Math.min(size, most < size - from ? from + most : size);
+            at = append(at, from, end, content);
+            from = end;
         }
-        headers.remove("Content-Range");
-        String at = last + (last.getRawQuery() == null ? "?" : "&") + "digest=" + blob;
-        try (Answer answer = to.sendOnce(
-                "PUT", at, headers, () -> from > 0 ? BodyPublishers.noBody() : body(content, 0, size), to.scope())) {
+        String last = at + (at.getRawQuery() == null ? "?" : "&") + "digest=" + blob;
+        Supplier<BodyPublisher> body = inParts ? BodyPublishers::noBody : () -> body(content, 0, size);
+        try (Answer answer = to.sendOnce("PUT", last, OCTETS, body, to.scope())) {
             if (answer.status() != 201) {
                 throw ErrorBody.read(answer);
             }
         }
     }
 
-    private static BodyPublisher body(Content content, long from, long size) {
-        return size == from
+    /** Says where the next part goes. */
+    private URI append(URI upload, long from, long end, Content content) throws IOException, InterruptedException {
+        Map<String, String> headers = new LinkedHashMap<>(OCTETS);
+        headers.put("Content-Range", from + "-" + (end - 1));
+        try (Answer answer =
+                to.sendOnce("PATCH", upload.toString(), headers, () -> body(content, from, end), to.scope())) {
+            if (answer.status() != 202) {
+                throw ErrorBody.read(answer);
+            }
+            return next(answer, upload);
+        }
+    }
+
+    private static URI next(Answer answer, URI upload) throws RegistryException {
+        return answer.header("location").isPresent() ? location(answer) : upload;
+    }
+
+    private static BodyPublisher body(Content content, long from, long end) {
+        return end == from
                 ? BodyPublishers.noBody()
-                : BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> content.from(from)), size - from);
+                : BodyPublishers.fromPublisher(
+                        BodyPublishers.ofInputStream(() -> content.between(from, end)), end - from);
     }
 
     private static URI location(Answer answer) throws RegistryException {
