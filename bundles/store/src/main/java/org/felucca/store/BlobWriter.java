@@ -12,10 +12,13 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.felucca.model.Digest;
 
-/** A blob that is being written, hashed on the way. Closed without a commit it leaves nothing. One thread. */
+/** A blob that is being written, hashed on the way. Closed without a commit it leaves nothing, unless it is one of the {@link Parts}. One thread. */
 public final class BlobWriter implements AutoCloseable {
+    private static final int HASH_BUFFER = 256 * 1024;
+
     private final Blobs blobs;
     private final Path file;
+    private final Optional<Parts.Part> part;
     private final FileChannel channel;
     private final MessageDigest sha256;
     private final Progress progress = new Progress();
@@ -23,14 +26,40 @@ public final class BlobWriter implements AutoCloseable {
     private volatile boolean committed;
 
     BlobWriter(Blobs blobs, Path file) throws IOException {
+        this(blobs, file, Optional.empty());
+    }
+
+    /** With what is in the file already. */
+    static BlobWriter goingOn(Blobs blobs, Parts.Part part) throws IOException {
+        BlobWriter writer = new BlobWriter(blobs, part.file(), Optional.of(part));
+        try {
+            writer.hashWhatIsThere();
+            return writer;
+        } catch (IOException e) {
+            writer.close();
+            throw e;
+        }
+    }
+
+    private BlobWriter(Blobs blobs, Path file, Optional<Parts.Part> part) throws IOException {
         this.blobs = blobs;
         this.file = file;
+        this.part = part;
         this.channel = Blobs.openForWriting(file);
         try {
             this.sha256 = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
+    }
+
+    private void hashWhatIsThere() throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(HASH_BUFFER);
+        while (channel.read(buffer) >= 0) {
+            sha256.update(buffer.flip());
+            buffer.clear();
+        }
+        progress.grown(channel.position());
     }
 
     public void write(byte[] bytes, int offset, int length) throws IOException {
@@ -80,10 +109,19 @@ public final class BlobWriter implements AutoCloseable {
         if (expected.isPresent() && !expected.get().equals(digest())) {
             throw new IOException("content is " + digest() + ", not " + expected.get());
         }
-        blobs.publish(file, digest());
+        if (part.isPresent()) {
+            blobs.publishPart(file, digest());
+        } else {
+            blobs.publish(file, digest());
+        }
         committed = true;
         progress.end(true);
         return digest();
+    }
+
+    /** What its beginner drops or leaves in the end, if it is such a one. */
+    public Optional<Parts.Part> part() {
+        return part;
     }
 
     /** Whether it has become visible. */
@@ -95,7 +133,9 @@ public final class BlobWriter implements AutoCloseable {
     public void close() throws IOException {
         channel.close();
         progress.end(false);
-        if (!committed) {
+        if (!committed && part.isPresent()) {
+            part.get().rest();
+        } else if (!committed) {
             blobs.discard(file);
         }
     }
@@ -106,7 +146,7 @@ public final class BlobWriter implements AutoCloseable {
         private boolean ended;
         private boolean whole;
 
-        synchronized void grown(int by) {
+        synchronized void grown(long by) {
             size += by;
             notifyAll();
         }

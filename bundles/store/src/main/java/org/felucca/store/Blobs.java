@@ -3,6 +3,7 @@ package org.felucca.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,12 +25,14 @@ public final class Blobs {
 
     private final Path folder;
     private final Path incoming;
+    private final Parts parts;
 
     /** In this folder, which is made; what an earlier process left half-written is removed, so there is one of these for a root. */
     public Blobs(Path root) throws IOException {
         folder = Files.createDirectories(
                 PrivateFolder.make(root.resolve("blobs")).resolve("sha256"));
         incoming = PrivateFolder.make(root.resolve("incoming"));
+        parts = new Parts(root);
         try (Stream<Path> left = Files.list(incoming)) {
             for (Path file : left.toList()) {
                 Files.delete(file);
@@ -40,6 +43,32 @@ public final class Blobs {
     /** Begins a new blob. */
     public BlobWriter begin() throws IOException {
         return new BlobWriter(this, Files.createTempFile(incoming, "", ""));
+    }
+
+    /**
+     * Begins a blob whose digest is known, with what an earlier attempt has left of it, which is read for its hash. The caller drops the {@linkplain #parts
+     * part} or leaves it, when it has closed what is returned.
+     */
+    public BlobWriter begin(Digest expected) throws IOException {
+        Optional<Parts.Part> part = parts.take(expected);
+        if (part.isEmpty()) {
+            return begin();
+        }
+        try {
+            if (!has(expected)) {
+                return BlobWriter.goingOn(this, part.get());
+            }
+        } catch (IOException e) {
+            part.get().drop();
+            throw e;
+        }
+        part.get().drop(); // it may be the same file as the blob: that is not written to any more
+        return begin();
+    }
+
+    /** What was begun so. */
+    public Parts parts() {
+        return parts;
     }
 
     /** Keeps small content, durably. */
@@ -113,13 +142,24 @@ public final class Blobs {
         Files.move(file, path(digest), StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /** By a second name, so that the first may stay. */
+    void publishPart(Path file, Digest digest) throws IOException {
+        try {
+            Files.createLink(path(digest), file);
+        } catch (FileAlreadyExistsException e) {
+            return; // somebody else has brought it meanwhile
+        } catch (UnsupportedOperationException e) {
+            publish(file, digest);
+        }
+    }
+
     void discard(Path file) throws IOException {
         Files.deleteIfExists(file);
     }
 
     static FileChannel openForWriting(Path file) throws IOException {
         try {
-            return FileChannel.open(file, StandardOpenOption.WRITE);
+            return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (NoSuchFileException e) {
             throw new IOException("another engine works in " + file.getParent(), e);
         }

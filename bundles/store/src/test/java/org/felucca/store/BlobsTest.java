@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -140,5 +141,74 @@ class BlobsTest {
                 assertEquals(digest, Digest.of(blobs.read(digest)));
             }
         }
+    }
+
+    private List<Path> parts() throws IOException {
+        try (Stream<Path> files = Files.list(root.resolve("parts"))) {
+            return files.toList();
+        }
+    }
+
+    @Test
+    void aPartIsGoneOnWithByAnotherProcess() throws IOException {
+        Digest digest = Digest.of(utf8("hello world"));
+        try (BlobWriter writer = new Blobs(root).begin(digest)) {
+            assertTrue(writer.part().isPresent());
+            writer.write(utf8("hello "), 0, 6);
+        }
+        Blobs blobs = new Blobs(root); // as after a crash: nobody has left it
+        BlobWriter idle = blobs.begin(digest);
+        idle.close();
+        BlobWriter writer = blobs.begin(digest);
+        try (writer) {
+            idle.part().orElseThrow().drop(); // another's now
+            assertEquals(6, writer.size());
+            assertFalse(blobs.begin(digest).part().isPresent()); // that one is taken
+            writer.write(utf8("world"), 0, 5);
+            writer.commit(Optional.of(digest));
+        }
+        assertEquals("hello world", new String(blobs.read(digest), StandardCharsets.UTF_8));
+        writer.part().orElseThrow().drop();
+        assertTrue(blobs.has(digest));
+        assertEquals(List.of(), parts());
+    }
+
+    @Test
+    void aPartThatWasABlobIsABlobAgain() throws IOException {
+        Blobs blobs = new Blobs(root);
+        Digest digest = Digest.of(utf8("hello"));
+        BlobWriter whole = blobs.begin(digest);
+        try (whole) {
+            whole.write(utf8("hello"), 0, 5);
+            whole.commitUnsynced(Optional.of(digest));
+        }
+        whole.part().orElseThrow().leave();
+        assertFalse(blobs.begin(digest).part().isPresent(), "what is here is not written to");
+        assertEquals(List.of(), parts());
+        try (BlobWriter writer = blobs.begin(Digest.of(utf8("other")))) {
+            writer.write(utf8("ot"), 0, 2);
+        }
+        blobs.delete(digest);
+        assertEquals(1, parts().size());
+    }
+
+    @Test
+    void partsThatNobodyComesBackForGo() throws IOException {
+        Blobs blobs = new Blobs(root);
+        Digest left = Digest.of(utf8("left"));
+        Digest taken = Digest.of(utf8("taken"));
+        for (Digest each : List.of(left, taken)) {
+            try (BlobWriter writer = blobs.begin(each)) {
+                writer.write(utf8("12"), 0, 2);
+                if (each.equals(left)) {
+                    writer.part().orElseThrow().leave();
+                }
+            }
+        }
+        assertEquals(0, blobs.parts().expire(Duration.ofHours(1)));
+        assertEquals(2, blobs.parts().expire(Duration.ofHours(-1)));
+        assertEquals(List.of(root.resolve("parts").resolve(taken.hex())), parts());
+        assertEquals(2, new Blobs(root).parts().expire(Duration.ofHours(-1)));
+        assertTrue(blobs.parts().isEmpty());
     }
 }

@@ -47,8 +47,30 @@ final class ImageDownload {
         ManifestDocument document = ManifestDocument.parse(manifest.bytes(), manifest.contentType());
         try (ContentLease lease = content.lease()) {
             config(document.config().orElseThrow(), lease);
-            Set<Digest> fresh = layers(document.layers(), lease);
+            return run(manifest, document.layers(), names, lease);
+        }
+    }
+
+    /** What breaks here by no fault of the image is begun again by somebody, who finds what has come. */
+    private Digest run(Repository.Manifest manifest, List<Descriptor> layers, List<ImageRef> names, ContentLease lease)
+            throws IOException, InterruptedException {
+        try {
+            Set<Digest> fresh = bring(layers, lease);
             return lease.register(lease.put(manifest.bytes()), names, new Listener(fresh));
+        } catch (InterruptedException e) {
+            lease.leave();
+            throw e;
+        }
+    }
+
+    private Set<Digest> bring(List<Descriptor> layers, ContentLease lease) throws IOException, InterruptedException {
+        try {
+            return layers(layers, lease);
+        } catch (IOException e) {
+            if (LayerDownload.isPassing(e)) {
+                lease.leave();
+            }
+            throw e;
         }
     }
 

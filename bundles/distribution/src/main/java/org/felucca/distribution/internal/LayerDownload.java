@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Optional;
 import org.felucca.distribution.internal.registry.Answer;
@@ -39,31 +40,70 @@ final class LayerDownload {
     }
 
     void run() throws IOException, InterruptedException {
-        try (BlobIntake intake = lease.begin(Optional.of(layer.digest()), true)) {
-            long counted = 0;
-            for (int attempt = 1; intake.size() < layer.size() || attempt == 1; attempt++) {
-                try {
-                    fetch(intake);
-                } catch (InterruptedIOException e) {
-                    throw new InterruptedException();
-                } catch (IOException e) {
-                    if (intake.size() - counted >= PROGRESS) {
-                        counted = intake.size();
-                        attempt = 1;
-                    }
-                    if (attempt >= from.retry().attempts() || !isPassing(e)) {
-                        throw e;
-                    }
-                    pause(from.retry().pause(attempt));
-                }
-            }
-            progress.status(label, "Verifying Checksum");
-            commit(intake);
-            progress.status(label, "Download complete");
+        if (!take()) {
+            take(); // what was left of an earlier attempt was wrong, and is no more
         }
     }
 
-    private static boolean isPassing(IOException e) {
+    /** False if the bytes are wrong that were here before this. */
+    private boolean take() throws IOException, InterruptedException {
+        try (BlobIntake intake = begin()) {
+            long before = intake.size();
+            if (before > layer.size()) {
+                return giveUp(intake);
+            }
+            if (before < layer.size() || before == 0) {
+                fetch(intake, before);
+            }
+            progress.status(label, "Verifying Checksum");
+            if (!commit(intake, before > 0)) {
+                return false;
+            }
+            progress.status(label, "Download complete");
+            return true;
+        }
+    }
+
+    private BlobIntake begin() throws InterruptedException {
+        try {
+            return lease.begin(Optional.of(layer.digest()), true);
+        } catch (ClosedByInterruptException e) {
+            throw interrupted(e);
+        } catch (IOException e) {
+            throw Errors.internal(e, "write layer %s: %s", layer.digest(), e.getMessage());
+        }
+    }
+
+    private static InterruptedException interrupted(IOException e) {
+        return (InterruptedException) new InterruptedException().initCause(e);
+    }
+
+    /** As often as it breaks. */
+    private void fetch(BlobIntake intake, long before) throws IOException, InterruptedException {
+        long counted = before;
+        for (int attempt = 1; intake.size() < layer.size() || attempt == 1; attempt++) {
+            try {
+                fetch(intake);
+            } catch (InterruptedIOException e) {
+                throw interrupted(e);
+            } catch (IOException e) {
+                if (intake.size() - counted >= PROGRESS) {
+                    counted = intake.size();
+                    attempt = 1;
+                }
+                if (attempt >= from.retry().attempts() || !isPassing(e)) {
+                    throw e;
+                }
+                pause(
+                        e instanceof RegistryException busy
+                                ? from.retry().pause(attempt, busy)
+                                : from.retry().pause(attempt));
+            }
+        }
+    }
+
+    /** Whether it may go well another time. */
+    static boolean isPassing(IOException e) {
         return !(e instanceof RegistryException refused)
                 || refused.code() == Code.UNREACHABLE
                 || Repository.isPassing(refused.status());
@@ -110,22 +150,37 @@ final class LayerDownload {
     }
 
     /** What the disk says does not go away by asking the registry again. */
-    private void write(BlobIntake intake, ByteBuffer bytes) {
+    private void write(BlobIntake intake, ByteBuffer bytes) throws InterruptedException {
         try {
             intake.write(bytes);
+        } catch (ClosedByInterruptException e) {
+            throw interrupted(e);
         } catch (IOException e) {
             throw Errors.internal(e, "write layer %s: %s", layer.digest(), e.getMessage());
         }
     }
 
-    private void commit(BlobIntake intake) throws IOException {
+    /** @param lenient whether wrong bytes may be those of an earlier attempt: then false */
+    private boolean commit(BlobIntake intake, boolean lenient) throws IOException {
         try {
             intake.commit(Optional.empty());
+            return true;
         } catch (FeluccaException e) {
-            if (e.kind() == ErrorKind.INVALID) {
-                throw Errors.invalid("filesystem layer verification failed for digest %s", layer.digest());
+            if (e.kind() != ErrorKind.INVALID) {
+                throw e;
             }
-            throw e;
+            if (lenient) {
+                return false;
+            }
+            throw Errors.invalid("filesystem layer verification failed for digest %s", layer.digest());
         }
+    }
+
+    /** More was left than there should be. */
+    private boolean giveUp(BlobIntake intake) throws IOException {
+        if (commit(intake, true)) {
+            throw tooLong(); // the bytes are right, and the manifest's size is not
+        }
+        return false;
     }
 }

@@ -179,8 +179,56 @@ class LayerDownloadTest {
         assertEquals(4, ranges.size());
     }
 
+    @Test
+    void whatAnEarlierAttemptLeftIsNotFetchedAgain() throws Exception {
+        script((exchange, time) -> {
+            int from = Integer.parseInt(ranges.get(time - 1).replaceAll("\\D", ""));
+            send(exchange, 206, from, layer.length, layer.length - from);
+        });
+        kept.left = Arrays.copyOf(layer, 100_000);
+        download(layer.length);
+        assertArrayEquals(layer, kept.content());
+        kept.left = layer;
+        download(layer.length);
+        assertEquals(List.of("bytes=100000-"), ranges);
+    }
+
+    @Test
+    void whatAnEarlierAttemptLeftAndIsWrongIsFetchedAgain() throws Exception {
+        for (int length : new int[] {100_000, layer.length, layer.length + 1}) {
+            ranges.clear();
+            kept.left = new byte[length];
+            script((exchange, time) -> {
+                String range = ranges.get(time - 1);
+                int from = range.equals("null") ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+                send(exchange, from > 0 ? 206 : 200, from, layer.length, layer.length - from);
+            });
+            download(layer.length);
+            assertArrayEquals(layer, kept.content());
+            assertEquals("null", ranges.get(ranges.size() - 1));
+            server.removeContext("/v2/box/blobs/");
+        }
+    }
+
+    @Test
+    void aRegistryThatAnswersWithAnotherRangeIsReadFromItsBeginning() throws Exception {
+        script((exchange, time) -> {
+            if (time == 1) {
+                exchange.getResponseHeaders().add("Content-Range", "bytes 0-9/" + layer.length);
+                send(exchange, 206, 0, 10, 10);
+            } else {
+                send(exchange, 200, 0, layer.length, layer.length);
+            }
+        });
+        kept.left = Arrays.copyOf(layer, 100_000);
+        download(layer.length);
+        assertArrayEquals(layer, kept.content());
+        assertEquals(List.of("bytes=100000-", "null"), ranges);
+    }
+
     /** A store of one blob. */
     private static final class Kept implements ContentLease {
+        private byte[] left = new byte[0];
         private byte[] committed;
         private long size;
 
@@ -196,6 +244,8 @@ class LayerDownloadTest {
         @Override
         public BlobIntake begin(Optional<Digest> expected, boolean unpack) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            bytes.writeBytes(left);
+            left = new byte[0];
             size = 0;
             return new BlobIntake() {
                 @Override
@@ -233,6 +283,11 @@ class LayerDownloadTest {
 
         @Override
         public Digest register(Digest manifest, List<ImageRef> names, LayerListener listener) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void leave() {
             throw new AssertionError();
         }
 

@@ -27,6 +27,7 @@ final class MemoryContent implements ContentStore {
     final AtomicInteger leases = new AtomicInteger();
     final AtomicInteger intakes = new AtomicInteger();
     final AtomicInteger mostIntakes = new AtomicInteger();
+    final AtomicInteger left = new AtomicInteger();
     final AtomicInteger late = new AtomicInteger();
     final Changes changes = new Changes();
 
@@ -99,6 +100,11 @@ final class MemoryContent implements ContentStore {
             held.stream().filter(b -> !b.equals(id) && !b.equals(manifest)).forEach(listener::placed);
             images.addAll(held);
             return id;
+        }
+
+        @Override
+        public void leave() {
+            left.incrementAndGet();
         }
 
         @Override

@@ -9,7 +9,10 @@ import org.osgi.annotation.versioning.ProviderType;
 /** A blob that is being taken in, hashed on the way. Of use to one thread at a time; the store decides where the bytes are until it is whole. */
 @ProviderType
 public interface BlobIntake extends AutoCloseable {
-    /** Bytes there are. More than 0 at the beginning if some were left by an earlier attempt at the expected blob: the source goes on from here. */
+    /**
+     * Bytes there are. More than 0 at the beginning if it is an image's layer of which an earlier attempt has {@linkplain ContentLease#leave left} some, perhaps
+     * all: the source goes on from here. If that was wrong it shows with the commit, and the next intake begins from nothing.
+     */
     long size();
 
     /** Adds bytes. */
@@ -22,7 +25,7 @@ public interface BlobIntake extends AutoCloseable {
      */
     Digest commit(Optional<Digest> expected) throws IOException;
 
-    /** Without a commit nothing stays. */
+    /** Without a commit nothing stays, unless the lease {@linkplain ContentLease#leave leaves} it. */
     @Override
     void close() throws IOException;
 }

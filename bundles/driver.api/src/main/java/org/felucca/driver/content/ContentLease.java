@@ -42,6 +42,12 @@ public interface ContentLease extends AutoCloseable {
     Digest register(Digest manifest, List<ImageRef> names, LayerListener listener)
             throws IOException, InterruptedException;
 
+    /**
+     * What this has taken in of layers, whole or not, is to stay for some time when it is closed: the work broke off, and will be begun again. An intake of the
+     * same layer goes on with it. Not to be said of content that is wrong.
+     */
+    void leave();
+
     /** Ends it. Intakes that are not committed are given up; what no image and no holder came to need is removed. */
     @Override
     void close() throws IOException;

@@ -16,6 +16,8 @@ import org.felucca.engine.HandlerReplaced;
 import org.felucca.model.Digest;
 import org.felucca.model.Errors;
 import org.felucca.model.ImageRef;
+import org.felucca.store.BlobWriter;
+import org.felucca.store.Parts;
 
 /** Another bundle's work on the content store. Once it is retired every call throws HandlerReplaced; calls that run are waited for. */
 final class ContentWork implements ContentLease {
@@ -33,7 +35,11 @@ final class ContentWork implements ContentLease {
     @GuardedBy("this")
     private boolean ended;
 
+    /** Of intakes, committed or not, what this work has of them. */
+    private final Set<Parts.Part> parts = ConcurrentHashMap.newKeySet();
+
     private volatile boolean retired;
+    private volatile boolean leaving;
 
     /** @param closed called once it is */
     ContentWork(Graph graph, Lease lease, Consumer<ContentWork> closed) {
@@ -58,7 +64,12 @@ final class ContentWork implements ContentLease {
         return write(() -> {
             expected.ifPresent(lease::hold);
             Optional<Unpackings> unpacker = unpack ? Optional.of(unpackings()) : Optional.empty();
-            Intake intake = new Intake(this, lease, graph.blobs().begin(), expected, unpacker);
+            // what a client pushes comes from its beginning, whatever was here
+            BlobWriter writer = unpack && expected.isPresent()
+                    ? graph.blobs().begin(expected.get())
+                    : graph.blobs().begin();
+            writer.part().ifPresent(parts::add);
+            Intake intake = new Intake(this, lease, writer, expected, unpacker);
             intakes.add(intake);
             return intake;
         });
@@ -67,6 +78,11 @@ final class ContentWork implements ContentLease {
     @Override
     public void requireSpace(long bytes) {
         DiskSpace.require(graph.root(), bytes);
+    }
+
+    @Override
+    public void leave() {
+        leaving = true;
     }
 
     void forget(Intake intake) {
@@ -198,6 +214,18 @@ final class ContentWork implements ContentLease {
             }
         } finally {
             lease.end();
+            endParts();
+        }
+    }
+
+    /** Who begins again goes on with them: in another bundle's place, or some time later. What stays as a blob needs no second name. */
+    private void endParts() throws IOException {
+        for (Parts.Part part : parts) {
+            if ((leaving || retired) && !graph.blobs().has(part.expected())) {
+                graph.leave(part);
+            } else {
+                part.drop();
+            }
         }
     }
 }

@@ -29,6 +29,7 @@ import org.felucca.model.ImageRef;
 import org.felucca.store.AtomicFile;
 import org.felucca.store.Blobs;
 import org.felucca.store.JsonRecord;
+import org.felucca.store.Parts;
 import org.felucca.store.PrivateFolder;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -54,6 +55,7 @@ import org.slf4j.LoggerFactory;
 public final class Graph {
     private static final Logger LOG = LoggerFactory.getLogger(Graph.class);
     private static final Duration DRIVER_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LEFT_FOR = Duration.ofHours(1);
     private static final Duration DRAIN = Duration.ofSeconds(25);
     private static final String FALLBACK = "vfs";
 
@@ -64,6 +66,10 @@ public final class Graph {
 
         @AttributeDefinition(description = "how long to wait for that driver at start, in seconds")
         int driver_wait_seconds() default 10;
+
+        @AttributeDefinition(
+                description = "how long what a broken pull has brought is kept for another one, in minutes")
+        int left_minutes() default 60;
     }
 
     private final DriverTable<GraphDriver> drivers = new DriverTable<>("graph driver", DRIVER_PATIENCE);
@@ -72,6 +78,7 @@ public final class Graph {
     private final Duration driverWait;
     private final Path root;
     private final Blobs blobs;
+    private final PartsSweep partsSweep;
     private final OciLayout layout;
     private final JsonRecord<References> referencesFile;
 
@@ -98,7 +105,11 @@ public final class Graph {
 
     @Activate
     public Graph(BundleContext context, Config config) throws IOException {
-        this(stateRoot(context), config.driver(), Duration.ofSeconds(config.driver_wait_seconds()));
+        this(
+                stateRoot(context),
+                config.driver(),
+                Duration.ofSeconds(config.driver_wait_seconds()),
+                Duration.ofMinutes(config.left_minutes()));
     }
 
     private static Path stateRoot(BundleContext context) {
@@ -107,6 +118,10 @@ public final class Graph {
     }
 
     Graph(Path root, String wantedDriver, Duration driverWait) throws IOException {
+        this(root, wantedDriver, driverWait, LEFT_FOR);
+    }
+
+    private Graph(Path root, String wantedDriver, Duration driverWait, Duration leftFor) throws IOException {
         this.root = root;
         this.wantedDriver = wantedDriver;
         this.driverWait = driverWait;
@@ -119,6 +134,8 @@ public final class Graph {
         this.holders = new Holders(root.resolve("kept"));
         new Garbage(state.images().values(), holders.blobs(), Set.of()).collectBlobs(Set.copyOf(blobs.list()), blobs);
         publish(state);
+        this.partsSweep = new PartsSweep(blobs.parts(), leftFor);
+        partsSweep.begin();
     }
 
     Path root() {
@@ -241,6 +258,12 @@ public final class Graph {
 
     Blobs blobs() {
         return blobs;
+    }
+
+    /** Keeps for some time what came of a blob. */
+    void leave(Parts.Part part) {
+        part.leave();
+        partsSweep.later();
     }
 
     /** All images, the newest first. */
@@ -382,6 +405,7 @@ public final class Graph {
     /** Waits for the jobs that work in the folders: a successor sweeps what it finds there unfinished. */
     @Deactivate
     void close() throws InterruptedException {
+        partsSweep.close();
         long deadline = System.nanoTime() + DRAIN.toNanos();
         synchronized (changing) {
             closing = true;

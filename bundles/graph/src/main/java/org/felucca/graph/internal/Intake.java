@@ -69,6 +69,9 @@ final class Intake implements BlobIntake {
             Digest is = writer.digest();
             if (expected.or(() -> wanted).filter(e -> !e.equals(is)).isPresent()
                     || wanted.filter(w -> !w.equals(is)).isPresent()) {
+                if (writer.part().isPresent()) {
+                    writer.part().get().drop();
+                }
                 throw Errors.invalid(
                         "content is %s, not %s", is, wanted.or(() -> expected).get());
             }

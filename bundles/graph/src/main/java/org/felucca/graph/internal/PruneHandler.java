@@ -1,6 +1,7 @@
 package org.felucca.graph.internal;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +65,8 @@ public final class PruneHandler implements JobHandler<PruneImages, PruneImages.P
             }
             again = removed.size() > count;
         }
-        long bytes = Math.max(0, before - MeasureHandler.bytes(graph.layers()));
+        long bytes = Math.max(0, before - MeasureHandler.bytes(graph.layers()))
+                + graph.blobs().parts().expire(Duration.ZERO);
         context.engine().events().tell(Event.now("image", "prune", "", Map.of("reclaimed", Long.toString(bytes))));
         return new PruneImages.Pruned(removed, bytes);
     }

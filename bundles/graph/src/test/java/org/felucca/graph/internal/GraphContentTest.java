@@ -128,8 +128,10 @@ class GraphContentTest {
     private List<String> blobs() throws IOException {
         List<String> left = new ArrayList<>();
         graph.blobs().list().forEach(d -> left.add(d.toString()));
-        try (Stream<Path> incoming = Files.list(root.resolve("incoming"))) {
-            incoming.forEach(f -> left.add(f.toString()));
+        for (String folder : List.of("incoming", "parts")) {
+            try (Stream<Path> files = Files.list(root.resolve(folder))) {
+                files.forEach(f -> left.add(f.toString()));
+            }
         }
         return left;
     }
@@ -260,6 +262,57 @@ class GraphContentTest {
         assertTrue(push.hold(Digest.of(sample.layer())));
         content.close();
         assertEquals(Map.of(), graph.holders().beginningWith(GraphContent.LEFT));
+    }
+
+    @Test
+    void workThatBrokeOffIsGoneOnWith() throws Exception {
+        Sample whole = Sample.of("a");
+        Sample half = Sample.of("b");
+        try (ContentLease lease = content.lease()) {
+            takeIn(lease, whole.layer());
+            try (BlobIntake intake = lease.begin(Optional.of(Digest.of(half.layer())), true)) {
+                intake.write(ByteBuffer.wrap(half.layer(), 0, 1000));
+            }
+            lease.leave();
+        }
+        assertEquals(List.of(), graph.blobs().list());
+        assertEquals(2, blobs().size());
+        open(); // as after a crash
+        Map<Sample, Integer> left = Map.of(whole, whole.layer().length, half, 1000);
+        for (Sample sample : List.of(whole, half)) {
+            try (ContentLease lease = content.lease()) {
+                try (BlobIntake intake = lease.begin(Optional.of(Digest.of(sample.layer())), true)) {
+                    int there = (int) intake.size();
+                    assertEquals(left.get(sample), there);
+                    intake.write(ByteBuffer.wrap(sample.layer(), there, sample.layer().length - there));
+                    intake.commit(Optional.empty());
+                }
+                lease.put(sample.config());
+                lease.register(lease.put(sample.manifest()), List.of(NAME), LayerListener.none());
+            }
+        }
+        assertEquals(2, content.images().size());
+        assertEquals(6, blobs().size());
+    }
+
+    @Test
+    void whatWasLeftAndIsWrongIsGone() throws Exception {
+        Sample sample = Sample.of("a");
+        Optional<Digest> expected = Optional.of(Digest.of(sample.layer()));
+        try (ContentLease lease = content.lease()) {
+            lease.begin(expected, true).write(ByteBuffer.wrap(utf8("wrong")));
+            lease.leave();
+        }
+        try (ContentLease lease = content.lease()) {
+            try (BlobIntake intake = lease.begin(expected, true)) {
+                assertEquals(5, intake.size());
+                assertThrows(FeluccaException.class, () -> intake.commit(Optional.empty()));
+            }
+            takeIn(lease, sample.layer());
+            lease.put(sample.config());
+            lease.register(lease.put(sample.manifest()), List.of(NAME), LayerListener.none());
+        }
+        assertEquals(3, blobs().size());
     }
 
     private void release(String holder) {

@@ -198,12 +198,26 @@ public final class Repository {
 
     /** A blob's bytes from an offset; the status says whether the registry has heeded it (206 or 200). One attempt. The caller closes. */
     public Answer blob(Digest digest, long from) throws IOException, InterruptedException {
+        String at = "/v2/" + path + "/blobs/" + digest;
         Map<String, String> headers = from > 0 ? Map.of("Range", "bytes=" + from + "-") : Map.of();
-        Answer answer = authorized("GET", "/v2/" + path + "/blobs/" + digest, headers, NOTHING, scope);
+        Answer answer = authorized("GET", at, headers, NOTHING, scope);
+        if (from > 0 && !heeded(answer, from)) {
+            answer.close();
+            answer = authorized("GET", at, Map.of(), NOTHING, scope);
+        }
         if (!answer.ok()) {
             throw ErrorBody.read(answer);
         }
         return answer;
+    }
+
+    /** Whether it can be read on from there: {@code Content-Range: bytes 100-299/300}. */
+    private static boolean heeded(Answer answer, long from) {
+        if (answer.status() != 206) {
+            return answer.status() != 416;
+        }
+        String range = answer.header("content-range").orElse("");
+        return range.isEmpty() || range.startsWith("bytes " + from + "-");
     }
 
     /** A small blob, whole. */
