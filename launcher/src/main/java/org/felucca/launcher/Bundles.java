@@ -29,6 +29,8 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 /** The bundles of a running framework: installed from a feature, listed, replaced in place. */
 final class Bundles {
     private static final long PATIENCE_SECONDS = 60;
+    /** Property of components that are there only when somebody configures, or brings, what they need. */
+    private static final String ON_DEMAND = "felucca.on.demand";
 
     /** How long bundles may take to start: more where a processor is emulated. */
     private static final long START_SECONDS = Long.getLong("felucca.start.seconds", PATIENCE_SECONDS);
@@ -165,6 +167,9 @@ final class Bundles {
         }
         ServiceComponentRuntime runtime = context.getService(reference);
         for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs()) {
+            if ("true".equals(component.properties.get(ON_DEMAND))) {
+                continue; // what is not configured is not missing
+            }
             for (ComponentConfigurationDTO configuration : runtime.getComponentConfigurationDTOs(component)) {
                 String missing = missing(configuration);
                 if (!missing.isEmpty()) {

@@ -5,10 +5,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.felucca.server.internal.api.ApiHandler;
@@ -35,25 +39,60 @@ final class Frontend {
     private static final Duration IDLE_LIMIT = Duration.ofSeconds(60);
 
     private final Server server;
-    private final ApiHandler handler;
+    private final Runnable handlerLeaves;
+    private final Supplier<ConnectionFactory[]> protocols;
+    private final Duration idleLimit;
     private final Map<ListeningSocket, ClientConnector> listening = new ConcurrentHashMap<>();
     private final Runnable ended;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private volatile boolean leaving;
 
-    /** @param ended called after the end */
+    /**
+     * For Docker's clients, whose streams may be silent for days.
+     *
+     * @param ended called after the end
+     */
     Frontend(ApiHandler handler, Runnable ended) {
-        this.handler = handler;
+        this(
+                "felucca-server",
+                MOST_REQUESTS,
+                handler,
+                handler::leave,
+                new JsonErrors(),
+                () -> new ConnectionFactory[] {new DockerHttp(http())},
+                Duration.ZERO,
+                ended);
+    }
+
+    /**
+     * @param name of its threads
+     * @param handlerLeaves tells the handler that each answer is the last on its connection
+     * @param protocols for each socket, the outermost first
+     * @param idleLimit how long a connection may be silent; zero for ever
+     * @param ended called after the end
+     */
+    Frontend(
+            String name,
+            int mostRequests,
+            Handler handler,
+            Runnable handlerLeaves,
+            Request.Handler errors,
+            Supplier<ConnectionFactory[]> protocols,
+            Duration idleLimit,
+            Runnable ended) {
+        this.handlerLeaves = handlerLeaves;
+        this.protocols = protocols;
+        this.idleLimit = idleLimit;
         this.ended = ended;
-        QueuedThreadPool pool = new QueuedThreadPool(MOST_REQUESTS, 2, 30_000);
-        pool.setName("felucca-server");
+        QueuedThreadPool pool = new QueuedThreadPool(mostRequests, 2, 30_000);
+        pool.setName(name);
         pool.setReservedThreads(0);
         pool.setMaxEvictCount(MOST_EVICTED); // one each time would take hours after a thousand clients at once
         pool.setDaemon(true);
         pool.setStopTimeout(1000);
         server = new Server(pool);
         server.setHandler(handler);
-        server.setErrorHandler(new JsonErrors());
+        server.setErrorHandler(errors);
         server.setStopTimeout(0);
     }
 
@@ -76,7 +115,8 @@ final class Frontend {
     /** Accepts clients on one more socket, at the latest from {@link #start} on. */
     void listen(ListeningSocket socket) throws Exception {
         ClientConnector connector = new ClientConnector(
-                server, socket.channel(), socket.toString(), this::connectionClosed, new DockerHttp(http()));
+                server, socket.channel(), socket.toString(), this::connectionClosed, protocols.get());
+        connector.setIdleTimeout(idleLimit.toMillis());
         listening.put(socket, connector);
         server.addConnector(connector);
         if (server.isRunning()) {
@@ -113,7 +153,7 @@ final class Frontend {
         for (ClientConnector connector : listening.values()) {
             connector.stopAccepting();
         }
-        handler.leave();
+        handlerLeaves.run();
         leaving = true;
         LOG.info("server is being replaced, {} connections stay with the old one", connections());
         Thread last = new Thread(this::endWithLastConnection, "felucca-server-leaving");

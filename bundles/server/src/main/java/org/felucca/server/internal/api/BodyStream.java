@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** A request's body. Unlike Jetty's own stream it does not wait for more when it is asked for nothing, as readNBytes does at its end. */
-final class BodyStream extends FilterInputStream {
-    BodyStream(InputStream in) {
+public final class BodyStream extends FilterInputStream {
+    public BodyStream(InputStream in) {
         super(in);
     }
 

@@ -12,7 +12,7 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.AbstractConnector;
-import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,11 +34,16 @@ public final class ClientConnector extends AbstractConnector {
     /**
      * @param listener bound, in non-blocking mode; stays open
      * @param lastClosed called whenever no connection is left; returns at once
+     * @param protocols the outermost first
      */
     public ClientConnector(
-            Server server, ServerSocketChannel listener, String name, Runnable lastClosed, HttpConnectionFactory http)
+            Server server,
+            ServerSocketChannel listener,
+            String name,
+            Runnable lastClosed,
+            ConnectionFactory... protocols)
             throws IOException {
-        super(server, null, null, null, 0, http);
+        super(server, null, null, null, 0, protocols);
         this.listener = listener;
         this.lastClosed = lastClosed;
         this.acceptSelector = Selector.open();
