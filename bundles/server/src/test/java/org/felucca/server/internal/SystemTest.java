@@ -8,6 +8,7 @@ import java.util.List;
 import org.felucca.contract.ContractFacts;
 import org.felucca.contract.ContractValidator;
 import org.felucca.engine.image.ListImages;
+import org.felucca.engine.image.TellGraphDriver;
 import org.felucca.engine.system.ContainerCounts;
 import org.felucca.engine.system.CountContainers;
 import org.felucca.engine.system.TellLogDriver;
@@ -84,7 +85,7 @@ class SystemTest {
         assertEquals(0, info.get("Containers").getAsInt());
         // there may be more, about this machine
         assertEquals(
-                7,
+                8,
                 info.get("Warnings").getAsJsonArray().asList().stream()
                         .filter(warning -> warning.getAsString().startsWith("WARNING: no bundle does the job "))
                         .count());
@@ -95,11 +96,14 @@ class SystemTest {
         server.engine.on(CountContainers.class, (q, c) -> new ContainerCounts(1, 2, 3));
         server.engine.on(ListImages.class, (q, c) -> List.of());
         server.engine.on(TellLogDriver.class, (q, c) -> "local");
+        server.engine.on(
+                TellGraphDriver.class, (q, c) -> new TellGraphDriver.Facts("btrfs", List.of(List.of("Btrfs", ""))));
         server.engine.on(ListVolumeDrivers.class, (q, c) -> List.of("local", "plugged"));
         RawClient.Answer answer = server.ask("GET", "/v1.50/info");
         JsonObject info = answer.json().getAsJsonObject();
         assertEquals(6, info.get("Containers").getAsInt());
-        assertEquals("overlay2", info.get("Driver").getAsString());
+        assertEquals("btrfs", info.get("Driver").getAsString());
+        assertEquals("[[\"Btrfs\",\"\"]]", info.get("DriverStatus").toString());
         assertEquals("local", info.get("LoggingDriver").getAsString());
         assertEquals(
                 "{\"Volume\":[\"local\",\"plugged\"],\"Network\":[\"host\",\"null\"],\"Authorization\":null,\"Log\":[\"json-file\"]}",

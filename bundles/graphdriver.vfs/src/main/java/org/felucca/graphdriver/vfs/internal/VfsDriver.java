@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.felucca.archive.LayerUnpacker;
 import org.felucca.archive.TarWriter;
+import org.felucca.archive.TreeChanges;
 import org.felucca.archive.TreeCopy;
 import org.felucca.archive.Trees;
 import org.felucca.archive.WhiteoutForm;
@@ -180,12 +181,18 @@ public final class VfsDriver implements GraphDriver {
     public void diff(String key, OutputStream tar) throws IOException {
         try (Fd folder = open(existing(key));
                 TarWriter writer = new TarWriter(tar)) {
-            TreeChanges.write(folder, changes(key), writer);
+            TreeChanges.write(folder, treeChanges(key), writer);
         }
     }
 
     @Override
     public List<Change> changes(String key) throws IOException {
+        return treeChanges(key).stream()
+                .map(c -> new Change(c.path(), Change.Kind.valueOf(c.kind().name())))
+                .toList();
+    }
+
+    private List<TreeChanges.Change> treeChanges(String key) throws IOException {
         Path layer = existing(key);
         Optional<String> parent = parent(layer);
         try (Fd now = open(layer)) {

@@ -15,6 +15,7 @@ import org.felucca.engine.JobRequest;
 import org.felucca.engine.distribution.RegistrySettings;
 import org.felucca.engine.distribution.TellRegistries;
 import org.felucca.engine.image.ListImages;
+import org.felucca.engine.image.TellGraphDriver;
 import org.felucca.engine.system.ContainerCounts;
 import org.felucca.engine.system.CountContainers;
 import org.felucca.engine.system.StreamEvents;
@@ -112,7 +113,11 @@ public final class SystemRoutes {
         Map<String, List<String>> drivers = installation.drivers();
         List<String> volumeDrivers =
                 orElse(x, new ListVolumeDrivers(), drivers.getOrDefault("volume", List.of()), warnings);
-        List<String> graphDrivers = drivers.getOrDefault("graph", List.of());
+        TellGraphDriver.Facts graphDriver = orElse(
+                x,
+                new TellGraphDriver(),
+                new TellGraphDriver.Facts(first(drivers.getOrDefault("graph", List.of())), List.of()),
+                warnings);
         Map<String, InfoWire.RuntimeWire> runtimes = new TreeMap<>();
         installation.runtimes().forEach((name, driver) -> runtimes.put(name, new InfoWire.RuntimeWire(driver)));
         String runtime = orElse(x, new TellRuntime(), "", warnings);
@@ -125,8 +130,8 @@ public final class SystemRoutes {
                         .containersPaused(counts.paused())
                         .containersStopped(counts.stopped())
                         .images(images)
-                        .driver(first(graphDrivers))
-                        .driverStatus(List.of(List.of("Drivers", String.join(" ", graphDrivers))))
+                        .driver(graphDriver.name())
+                        .driverStatus(graphDriver.status())
                         .plugins(new InfoWire.PluginsWire(
                                 volumeDrivers,
                                 networkDrivers(drivers.getOrDefault("network", List.of())),

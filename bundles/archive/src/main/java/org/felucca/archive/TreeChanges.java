@@ -1,4 +1,4 @@
-package org.felucca.graphdriver.vfs.internal;
+package org.felucca.archive;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -6,9 +6,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.felucca.archive.TarWriter;
-import org.felucca.archive.TreeWriter;
-import org.felucca.driver.graph.Change;
 import org.felucca.linux.Fd;
 import org.felucca.linux.Folders;
 import org.felucca.linux.LinuxFiles;
@@ -17,20 +14,34 @@ import org.felucca.linux.Resolve;
 import org.felucca.linux.Stat;
 
 /** How two trees differ: by what stat says of each file, as Docker compares them. Content is not read. */
-final class TreeChanges {
+public final class TreeChanges {
+    /**
+     * A path that differs.
+     *
+     * @param path absolute in the tree
+     */
+    public record Change(String path, Kind kind) {}
+
+    /** What happened to it. */
+    public enum Kind {
+        MODIFIED,
+        ADDED,
+        DELETED
+    }
+
     private final List<Change> changes = new ArrayList<>();
 
     private TreeChanges() {}
 
     /** From one tree to the other, sorted by path. */
-    static List<Change> between(Fd before, Fd now) {
+    public static List<Change> between(Fd before, Fd now) {
         TreeChanges found = new TreeChanges();
         found.compare(before, now, "");
         return found.sorted();
     }
 
     /** Everything is new. */
-    static List<Change> all(Fd now) {
+    public static List<Change> all(Fd now) {
         TreeChanges found = new TreeChanges();
         found.addAll(now, "");
         return found.sorted();
@@ -43,7 +54,7 @@ final class TreeChanges {
 
     private void addAll(Fd folder, String path) {
         names(folder).forEach((name, type) -> {
-            changes.add(new Change(path + "/" + name, Change.Kind.ADDED));
+            changes.add(new Change(path + "/" + name, Kind.ADDED));
             if (type == Stat.DIRECTORY) {
                 try (Fd inner = inner(folder, name)) {
                     addAll(inner, path + "/" + name);
@@ -60,7 +71,7 @@ final class TreeChanges {
             String child = path + "/" + name;
             Integer was = old.remove(name);
             if (was == null) {
-                changes.add(new Change(child, Change.Kind.ADDED));
+                changes.add(new Change(child, Kind.ADDED));
                 if (type == Stat.DIRECTORY) {
                     try (Fd inner = inner(now, name)) {
                         addAll(inner, child);
@@ -70,7 +81,7 @@ final class TreeChanges {
             }
             compareOne(before, now, name, child);
         });
-        old.keySet().forEach(name -> changes.add(new Change(path + "/" + name, Change.Kind.DELETED)));
+        old.keySet().forEach(name -> changes.add(new Change(path + "/" + name, Kind.DELETED)));
         return changes.size() > known;
     }
 
@@ -90,7 +101,7 @@ final class TreeChanges {
             }
         }
         if (changed) {
-            changes.add(new Change(path, Change.Kind.MODIFIED));
+            changes.add(new Change(path, Kind.MODIFIED));
         }
     }
 
@@ -118,12 +129,12 @@ final class TreeChanges {
         return names;
     }
 
-    /** Writes the changes as a layer tar. */
-    static void write(Fd folder, List<Change> changes, TarWriter tar) throws IOException {
+    /** Writes the changes as a layer tar, which the caller closes. */
+    public static void write(Fd folder, List<Change> changes, TarWriter tar) throws IOException {
         TreeWriter writer = new TreeWriter(tar);
         for (Change change : changes) {
             String path = change.path().substring(1);
-            if (change.kind() == Change.Kind.DELETED) {
+            if (change.kind() == Kind.DELETED) {
                 writer.writeWhiteout(path);
                 continue;
             }
