@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param consoleSize rows, columns at the start; empty or zeros for unknown
  * @param annotations for the exec driver
  * @param containerIdFile kept for inspect
+ * @param isolation kept for inspect: empty or {@code default}, there is no other on Linux
  */
 @RecordBuilder
 public record HostConfig(
@@ -54,7 +55,8 @@ public record HostConfig(
         Map<String, String> storageOpt,
         List<Integer> consoleSize,
         Map<String, String> annotations,
-        String containerIdFile) {
+        String containerIdFile,
+        String isolation) {
     public HostConfig {
         portBindings = Absent.map(portBindings);
         links = Absent.list(links);
@@ -69,6 +71,7 @@ public record HostConfig(
         consoleSize = Absent.list(consoleSize);
         annotations = Absent.map(annotations);
         containerIdFile = Absent.text(containerIdFile);
+        isolation = Absent.text(isolation);
         resources = resources == null ? Resources.none() : resources;
         namespaces = namespaces == null ? Namespaces.defaults() : namespaces;
         security = security == null ? Security.defaults() : security;

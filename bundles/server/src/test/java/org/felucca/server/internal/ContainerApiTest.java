@@ -180,6 +180,31 @@ class ContainerApiTest {
     }
 
     @Test
+    void namesOfFieldsComeInAnyCaseAndKeysOfMapsStay() throws Exception {
+        RawClient.Answer answer = server.ask(
+                "POST",
+                "/v1.47/containers/create",
+                """
+                {"image":"busybox","CMD":["sleep","1"],"labels":{"Name":"x","name":"y","image":"z"},"workingdir":"/w",
+                "hostConfig":{"memory":67108864,"isolation":"default","logConfig":{"type":"json-file","config":{"max-size":"1m"}},
+                "restartpolicy":{"name":"always"},"mounts":[{"type":"tmpfs","target":"/t"},{"TYPE":"tmpfs","TARGET":"/u"}]}}
+                """);
+        assertEquals(201, answer.status(), answer.body());
+        CreateContainer asked = server.engine.last(CreateContainer.class);
+        assertEquals(List.of("sleep", "1"), asked.config().cmd());
+        assertEquals("/w", asked.config().workingDir());
+        assertEquals(
+                Map.of("Name", "x", "name", "y", "image", "z"), asked.config().labels());
+        HostConfig host = asked.hostConfig();
+        assertEquals(67108864, host.resources().memory());
+        assertEquals("default", host.isolation());
+        assertEquals(Map.of("max-size", "1m"), host.logConfig().config());
+        assertEquals("always", host.restartPolicy().name());
+        assertEquals(
+                List.of("/t", "/u"), host.mounts().stream().map(m -> m.target()).toList());
+    }
+
+    @Test
     void oldClientsMeanOtherThings() throws Exception {
         String body = "{\"Image\":\"x\",\"Cmd\":\"true\",\"HostConfig\":{\"ConsoleSize\":[1,2]}}";
         server.ask("POST", "/v1.39/containers/create", body);

@@ -142,7 +142,7 @@ public record HostConfigWire(
                 .tmpfs(host.tmpfs())
                 .shmSize(host.shmSize())
                 .runtime(host.runtime())
-                .isolation("")
+                .isolation(host.isolation())
                 .cgroup("")
                 .init(host.init().orElse(null));
         namespaces(wire, host.namespaces());
@@ -279,6 +279,7 @@ public record HostConfigWire(
                 .consoleSize(OldClients.consoleSize(consoleSize, minor))
                 .annotations(annotations)
                 .containerIdFile(containerIdFile)
+                .isolation(isolation)
                 .build();
     }
 

@@ -1,7 +1,5 @@
 package org.felucca.server.internal.wire;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import com.google.gson.annotations.SerializedName;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -18,8 +16,6 @@ public record RegistryAuthWire(
         @SerializedName("registrytoken") String registryToken) {
     public static final String HEADER = "X-Registry-Auth";
 
-    private static final Gson JSON = new Gson();
-
     /** The answer to a login. */
     public record Answer(
             @SerializedName("Status") String status, @SerializedName("IdentityToken") String identityToken) {}
@@ -33,9 +29,9 @@ public record RegistryAuthWire(
             // some clients send the other alphabet
             String text = header.get().strip().replace('+', '-').replace('/', '_');
             byte[] json = Base64.getUrlDecoder().decode(text);
-            RegistryAuthWire wire = JSON.fromJson(new String(json, StandardCharsets.UTF_8), RegistryAuthWire.class);
+            RegistryAuthWire wire = WireJson.read(new String(json, StandardCharsets.UTF_8), RegistryAuthWire.class);
             return wire == null ? RegistryAuth.none() : wire.toModel();
-        } catch (IllegalArgumentException | JsonParseException e) {
+        } catch (IllegalArgumentException | WireJson.Malformed e) {
             return RegistryAuth.none();
         }
     }

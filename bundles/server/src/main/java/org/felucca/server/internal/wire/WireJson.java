@@ -45,10 +45,15 @@ public final class WireJson {
         return of(minor).toJson(document).getBytes(StandardCharsets.UTF_8);
     }
 
+    /** A document that is the same in all versions. Null for a JSON null. */
+    static <T> T read(String text, Class<T> type) throws Malformed {
+        return read(text, type, 0);
+    }
+
     /** Null for a JSON null. */
     public static <T> T read(String text, Class<T> type, int minor) throws Malformed {
         try {
-            JsonReader reader = new JsonReader(new StringReader(text));
+            JsonReader reader = new AnyCase.Reader(new StringReader(text));
             reader.setStrictness(Strictness.STRICT);
             T document = of(minor).fromJson(reader, type);
             requireEnd(reader);
@@ -105,6 +110,7 @@ public final class WireJson {
                 .registerTypeAdapter(long.class, new Long64(0L))
                 .registerTypeAdapter(Long.class, new Long64(null))
                 .registerTypeAdapterFactory(new NoNulls())
+                .registerTypeAdapterFactory(new AnyCase())
                 .create();
     }
 
