@@ -452,10 +452,22 @@ class StreamTest {
 
     @Test
     void progressThatFailsBeforeItBeginsHasAStatus() throws Exception {
+        server.engine.on(ImportImage.class, (q, c) -> {
+            throw Errors.invalid("this is no tar");
+        });
+        assertEquals(400, server.ask("POST", "/images/create?fromSrc=-").status());
+    }
+
+    @Test
+    void loadTellsOfEveryFailureInItsStream() throws Exception {
         server.engine.on(LoadImages.class, (q, c) -> {
             throw Errors.invalid("this is no tar");
         });
-        assertEquals(400, server.ask("POST", "/images/load").status());
+        RawClient.Answer answer = server.ask("POST", "/images/load");
+        assertEquals(200, answer.status());
+        assertEquals(
+                "{\"errorDetail\":{\"message\":\"this is no tar\"},\"error\":\"this is no tar\"}\r\n", answer.body());
+        assertEquals(400, server.ask("POST", "/images/load?platform=a//b").status());
     }
 
     @Test

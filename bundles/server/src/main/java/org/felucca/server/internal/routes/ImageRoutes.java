@@ -103,9 +103,15 @@ public final class ImageRoutes {
 
     private static void postImagesLoad(Exchange x) throws IOException, InterruptedException {
         MessageIo io = progress(x);
-        runInStream(x, new LoadImages(x.query().flag("quiet", true), Platforms.requested(x)), io);
-        if (!x.begun()) {
-            x.begin("application/json");
+        LoadImages job = new LoadImages(x.query().flag("quiet", true), Platforms.requested(x));
+        try {
+            x.run(job, io);
+            if (!x.begun()) {
+                x.begin("application/json");
+            }
+        } catch (FeluccaException e) {
+            // here Docker says 200 in any case
+            io.document(ProgressWire.failure(e.getMessage()));
         }
     }
 
