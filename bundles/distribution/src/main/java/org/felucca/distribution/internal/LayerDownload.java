@@ -132,7 +132,8 @@ final class LayerDownload {
             }
         }
         if (intake.size() < layer.size()) {
-            throw new IOException("unexpected EOF after " + intake.size() + " of " + layer.size() + " bytes");
+            throw RegistryException.broken(
+                    "unexpected EOF after " + intake.size() + " of " + layer.size() + " bytes", null);
         }
     }
 

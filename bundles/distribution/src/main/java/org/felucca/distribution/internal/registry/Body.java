@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /**
  * A body as it comes. Unlike that of the JDK, whose reader heeds no interrupt up to Java 19, and waits for ever: its reads end with
- * {@link InterruptedIOException} when their thread is interrupted, which stays so, and with an IOException when nothing has come for some time. The
+ * {@link InterruptedIOException} when their thread is interrupted, which stays so, and with a RegistryException when it breaks off or nothing has come for some time. The
  * connection is closed in both cases.
  */
 final class Body extends InputStream implements BodySubscriber<InputStream> {
@@ -112,10 +112,15 @@ final class Body extends InputStream implements BodySubscriber<InputStream> {
             end = part;
         }
         if (end.failure().isPresent()) {
-            throw new IOException(
-                    end.failure().get().getMessage(), end.failure().get());
+            throw broken(end.failure().get());
         }
         return false;
+    }
+
+    /** In Docker's words; the JDK tells how many bytes of how many have come. */
+    private static RegistryException broken(Throwable failure) {
+        String why = String.valueOf(failure.getMessage());
+        return RegistryException.broken(why.contains("bytes received") ? "unexpected EOF" : why, failure);
     }
 
     private Part take() throws IOException {
@@ -130,7 +135,7 @@ final class Body extends InputStream implements BodySubscriber<InputStream> {
             throw new InterruptedIOException("interrupted");
         }
         close();
-        throw new IOException("the server has stopped sending");
+        throw RegistryException.broken("the server has stopped sending", null);
     }
 
     /** From any thread. */

@@ -34,6 +34,11 @@ public final class RegistryException extends IOException {
         this.wait = wait;
     }
 
+    /** Of a connection that broke, or an answer that ended too early: it may go well another time. */
+    public static RegistryException broken(String message, Throwable cause) {
+        return new RegistryException(Code.UNREACHABLE, 0, message, cause);
+    }
+
     /** The same, of an answer that says how long to wait before another attempt. */
     RegistryException after(Duration asked) {
         return new RegistryException(code, status, getMessage(), getCause(), asked);
