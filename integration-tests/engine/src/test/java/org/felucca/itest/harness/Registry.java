@@ -15,7 +15,7 @@ public final class Registry implements AutoCloseable {
     public static final String PASSWORD = "secret";
 
     /** USER and PASSWORD by bcrypt. */
-    private static final String HTPASSWD = "user:$2b$05$nNQNR1qPhB9.pw/vjsdqmujEpcu.TKA0mm2WfeSrlpvAGMBoTv8r2";
+    public static final String HTPASSWD = "user:$2b$05$nNQNR1qPhB9.pw/vjsdqmujEpcu.TKA0mm2WfeSrlpvAGMBoTv8r2";
 
     private final Engine engine;
     private final Path folder;
@@ -80,7 +80,8 @@ public final class Registry implements AutoCloseable {
                         + "}\nauth: {htpasswd: {realm: test, path: " + folder.resolve("htpasswd") + "}}\n");
     }
 
-    private static void certificate(Path folder, String address) {
+    /** Makes an authority, ca.crt, and what it has signed for an address: server.crt, server.key. */
+    public static void certificate(Path folder, String address) {
         String script =
                 "cd \"$0\" && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -keyout ca.key -out ca.crt"
                         + " -subj /CN=authority && openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout server.key"
