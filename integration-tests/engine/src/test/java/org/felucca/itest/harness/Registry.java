@@ -34,17 +34,19 @@ public final class Registry implements AutoCloseable {
             Files.writeString(
                     configuration,
                     "version: 0.1\nlog: {level: error, accesslog: {disabled: true}}\nstorage:\n  filesystem: {rootdirectory: "
-                            + folder.resolve("content") + "}\n  delete: {enabled: true}\nhttp:\n  addr: \"" + host + ":"
-                            + port
-                            + "\"\n" + more);
+                            + folder.resolve("content") + "}\n  delete: {enabled: true}\nhttp:\n  addr: \"" + host
+                            + (port == 0 ? "" : ":" + port) + "\"\n" + more);
             process = Commands.start(
                     Map.of("OTEL_TRACES_EXPORTER", "none"),
                     inside("docker-registry", "serve", configuration.toString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Await.until(() -> "the registry: " + process.errSoFar(), () -> Commands.ok(inside("ss", "-Hltn"))
-                .contains(":" + port + " "));
+        Await.until(
+                () -> "the registry: " + process.errSoFar(),
+                () -> port == 0
+                        ? Files.exists(Path.of(host))
+                        : Commands.ok(inside("ss", "-Hltn")).contains(":" + port + " "));
     }
 
     /** Without TLS, for everybody. */
@@ -60,6 +62,16 @@ public final class Registry implements AutoCloseable {
                 "127.0.0.1",
                 port,
                 "auth: {htpasswd: {realm: test, path: " + folder.resolve("htpasswd") + "}}\n");
+    }
+
+    /** On a unix socket in the folder, for everybody: {@link #socket()}. */
+    public static Registry onSocket(Engine engine, Path folder) {
+        return new Registry(engine, folder, folder.resolve("registry.sock").toString(), 0, "  net: unix\n");
+    }
+
+    /** Where one without a port listens. */
+    public Path socket() {
+        return Path.of(host);
     }
 
     /** With TLS on an address that is not loopback; its authority is {@link #authority()}. */
