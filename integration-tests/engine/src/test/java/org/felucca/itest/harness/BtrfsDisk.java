@@ -7,6 +7,7 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** A btrfs in a file, mounted where an engine that is started afterwards has its state root. */
 public final class BtrfsDisk implements AutoCloseable {
@@ -20,7 +21,7 @@ public final class BtrfsDisk implements AutoCloseable {
         this.root = root;
     }
 
-    /** For the engine of this name. Skips the test where the kernel has no btrfs. */
+    /** For the engine of this name. Skips the test where there is no btrfs or no loop device. */
     public static BtrfsDisk forEngine(String name) {
         try {
             assumeTrue(
@@ -30,13 +31,18 @@ public final class BtrfsDisk implements AutoCloseable {
             try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
                 file.setLength(SIZE);
             }
-            Commands.ok("mkfs.btrfs", "-q", image.toString());
+            require(Commands.run(Map.of(), new byte[0], "mkfs.btrfs", "-q", image.toString()));
             Path root = Files.createDirectories(Path.of("/run", name, "root"));
-            Commands.ok("mount", "-o", "loop", image.toString(), root.toString());
+            require(Commands.run(Map.of(), new byte[0], "mount", "-o", "loop", image.toString(), root.toString()));
             return new BtrfsDisk(image, root);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What this machine can't do is no fault of the engine's. */
+    private static void require(Commands.Result result) {
+        assumeTrue(result.exit() == 0, result.toString());
     }
 
     /** Takes it from here; an engine that runs keeps it in its own mount namespace until it ends. */

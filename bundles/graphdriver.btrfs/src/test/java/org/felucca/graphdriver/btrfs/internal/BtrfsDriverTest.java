@@ -46,15 +46,26 @@ class BtrfsDriverTest extends GraphDriverConformance {
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
             file.setLength(SIZE);
         }
-        run("mkfs.btrfs", "-q", image.toString());
-        mount = Files.createDirectory(disk.resolve("mount"));
-        run("mount", "-o", "loop", image.toString(), mount.toString());
+        require("mkfs.btrfs", "-q", image.toString());
+        Path folder = Files.createDirectory(disk.resolve("mount"));
+        require("mount", "-o", "loop", image.toString(), folder.toString());
+        mount = folder;
     }
 
-    private static void run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), String.join(" ", command) + ": " + said);
+    /** What this machine can't do is no fault of the driver's. */
+    private static void require(String... command) throws Exception {
+        String said;
+        int code;
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            code = process.waitFor();
+        } catch (IOException e) {
+            said = e.getMessage();
+            code = -1;
+        }
+        assumeTrue(code == 0, String.join(" ", command) + ": " + said);
     }
 
     @AfterAll
