@@ -48,6 +48,16 @@ public final class InetSockets {
             this.type = type;
             this.number = number;
         }
+
+        /** SOCK_*. */
+        public int type() {
+            return type;
+        }
+
+        /** IPPROTO_*. */
+        public int number() {
+            return number;
+        }
     }
 
     /**
@@ -58,25 +68,49 @@ public final class InetSockets {
     public static Fd bind(Transport transport, InetAddress address, int port) {
         Fd socket = high(socket(transport, address));
         try {
-            if (address instanceof Inet6Address) {
-                Sockets.setOption(socket, IPPROTO_IPV6, IPV6_V6ONLY, 1);
-            }
-            if (transport != Transport.UDP) {
-                // connections that have just ended do not keep the port; one that listens does
-                Sockets.setOption(socket, SOL_SOCKET, SO_REUSEADDR, 1);
-            }
-            String detail = address.getHostAddress() + " port " + port;
-            try (Memory name = address(address, port)) {
-                call(Sys.BIND, detail, socket.number(), name.address(), length(address));
-            }
-            if (transport != Transport.UDP) {
-                call(Sys.LISTEN, detail, socket.number(), BACKLOG);
-            }
+            bind(socket, transport, address, port);
             return socket;
         } catch (LinuxException e) {
             socket.close();
             throw e;
         }
+    }
+
+    /**
+     * The same with a socket that is there, of any network namespace.
+     *
+     * @param port 0 for a free one
+     */
+    public static void bind(Fd socket, Transport transport, InetAddress address, int port) {
+        if (address instanceof Inet6Address) {
+            Sockets.setOption(socket, IPPROTO_IPV6, IPV6_V6ONLY, 1);
+        }
+        if (transport != Transport.UDP) {
+            // connections that have just ended do not keep the port; one that listens does
+            Sockets.setOption(socket, SOL_SOCKET, SO_REUSEADDR, 1);
+        }
+        String detail = address.getHostAddress() + " port " + port;
+        try (Memory name = address(address, port)) {
+            call(Sys.BIND, detail, socket.number(), name.address(), length(address));
+        }
+        if (transport != Transport.UDP) {
+            call(Sys.LISTEN, detail, socket.number(), BACKLOG);
+        }
+    }
+
+    /** Where a bound socket is, getsockname(2). */
+    public static InetSocketAddress localAddress(Fd socket) {
+        try (Memory name = Memory.allocate(ADDRESS_SIZE);
+                Memory length = Memory.allocate(4)) {
+            length.putInt(0, ADDRESS_SIZE);
+            call(Sys.GETSOCKNAME, "" + socket, socket.number(), name.address(), length.address());
+            return address(name);
+        }
+    }
+
+    /** The same descriptor at a high number; the one that is given is closed. */
+    public static Fd raised(Fd socket) {
+        return high(socket);
     }
 
     /** Whether this host has IPv6 at all: a port can be taken on its loopback. */
@@ -110,15 +144,22 @@ public final class InetSockets {
     /** Begins to connect; when it is writable, {@link #error} says whether it is connected. For UDP it is at once. */
     public static Fd connect(Transport transport, InetSocketAddress to) {
         Fd socket = socket(transport, to.getAddress());
+        try {
+            connect(socket, to);
+            return socket;
+        } catch (LinuxException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** The same with a socket that is there and does not block, of any network namespace. */
+    public static void connect(Fd socket, InetSocketAddress to) {
         try (Memory name = address(to.getAddress(), to.getPort())) {
             long result = Kernel.raw(Sys.CONNECT, socket.number(), name.address(), length(to.getAddress()));
             if (result != -Errno.EINPROGRESS.code()) {
                 Kernel.checked("connect", to.toString(), result);
             }
-            return socket;
-        } catch (LinuxException e) {
-            socket.close();
-            throw e;
         }
     }
 

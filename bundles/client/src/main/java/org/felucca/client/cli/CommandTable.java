@@ -38,7 +38,12 @@ import org.felucca.client.image.SearchCommand;
 import org.felucca.client.image.TagCommand;
 import org.felucca.client.image.VerifyCommand;
 import org.felucca.client.lease.LeaseCommand;
+import org.felucca.client.network.NetworkConnectCommand;
+import org.felucca.client.network.NetworkCreateCommand;
+import org.felucca.client.network.NetworkDisconnectCommand;
 import org.felucca.client.network.NetworkLsCommand;
+import org.felucca.client.network.NetworkPruneCommand;
+import org.felucca.client.network.NetworkRmCommand;
 import org.felucca.client.registry.LoginCommand;
 import org.felucca.client.registry.LogoutCommand;
 import org.felucca.client.system.DfCommand;
@@ -135,8 +140,13 @@ final class CommandTable {
             entry(Group.HIDDEN, "Show all the details of containers", "container inspect"),
             entry(Group.HIDDEN, "Show all the details of images", "image inspect"),
             entry(Group.HIDDEN, "Show what a registry has under a name", "manifest inspect"),
+            entry(Group.HIDDEN, "Connect a container to a network", "network connect"),
+            entry(Group.HIDDEN, "Create a network", "network create"),
+            entry(Group.HIDDEN, "Take a container off a network", "network disconnect"),
             entry(Group.HIDDEN, "Show all the details of networks", "network inspect"),
             entry(Group.HIDDEN, "List networks", "network ls", "network list"),
+            entry(Group.HIDDEN, "Remove networks that no container is on", "network prune"),
+            entry(Group.HIDDEN, "Remove networks", "network rm", "network remove"),
             entry(Group.HIDDEN, "Create a volume", "volume create"),
             entry(Group.HIDDEN, "Show all the details of volumes", "volume inspect"),
             entry(Group.HIDDEN, "List volumes", "volume ls", "volume list"),
@@ -204,6 +214,11 @@ final class CommandTable {
             case "logout" -> new LogoutCommand(syntax);
             case "logs" -> new LogsCommand(syntax);
             case "manifest inspect" -> new ManifestInspectCommand(syntax);
+            case "network connect" -> new NetworkConnectCommand(syntax);
+            case "network create" -> new NetworkCreateCommand(syntax);
+            case "network disconnect" -> new NetworkDisconnectCommand(syntax);
+            case "network prune" -> new NetworkPruneCommand(syntax);
+            case "network rm" -> new NetworkRmCommand(syntax);
             case "network inspect" -> new InspectCommand(syntax, Kind.NETWORK);
             case "network ls" -> new NetworkLsCommand(syntax);
             case "pause" -> new PauseCommand(syntax);

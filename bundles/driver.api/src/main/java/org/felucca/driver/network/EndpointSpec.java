@@ -17,6 +17,7 @@ import org.felucca.model.PortBinding;
  * @param ipv6Address with prefix length, or empty
  * @param ports to publish
  * @param options of the driver
+ * @param defaultRoute what no other route of the container takes leaves by this endpoint, where its network leads out
  */
 public record EndpointSpec(
         EndpointId id,
@@ -25,7 +26,8 @@ public record EndpointSpec(
         String ipv4Address,
         String ipv6Address,
         Map<Port, List<PortBinding>> ports,
-        Map<String, String> options) {
+        Map<String, String> options,
+        boolean defaultRoute) {
     public EndpointSpec {
         interfaceName = Absent.text(interfaceName);
         macAddress = Absent.text(macAddress);
@@ -33,5 +35,17 @@ public record EndpointSpec(
         ipv6Address = Absent.text(ipv6Address);
         ports = Absent.map(ports);
         options = Absent.map(options);
+    }
+
+    /** The only endpoint of its container. */
+    public EndpointSpec(
+            EndpointId id,
+            String interfaceName,
+            String macAddress,
+            String ipv4Address,
+            String ipv6Address,
+            Map<Port, List<PortBinding>> ports,
+            Map<String, String> options) {
+        this(id, interfaceName, macAddress, ipv4Address, ipv6Address, ports, options, true);
     }
 }

@@ -22,6 +22,9 @@ public interface NetworkDriver {
     /** Makes an interface in the namespace and connects it, and publishes its ports: each binding has an address and a port of the host. */
     JoinedEndpoint join(NetworkSpec network, EndpointSpec endpoint, int namespaceFd);
 
+    /** Publishes the ports of an endpoint that has joined without any. */
+    default void publish(NetworkSpec network, EndpointSpec endpoint) {}
+
     /** Takes an endpoint away; what died with its namespace is no failure. */
     void leave(NetworkSpec network, EndpointSpec endpoint);
 }

@@ -20,6 +20,7 @@ import org.felucca.model.PortBinding;
  * @param endpoints wanted, by network name
  * @param portBindings to publish
  * @param hostname of the container
+ * @param nameservers to ask about names that are no container's; empty for the host's
  * @param userNamespace a descriptor, the sender's, of the user namespace that the network namespace shall belong to; empty for the host's
  */
 @JobName("network.join")
@@ -30,6 +31,7 @@ public record ConnectSandbox(
         Map<String, EndpointSettings> endpoints,
         Map<Port, List<PortBinding>> portBindings,
         String hostname,
+        List<String> nameservers,
         OptionalInt userNamespace)
         implements JobRequest<Sandbox> {
     public ConnectSandbox {
@@ -38,5 +40,6 @@ public record ConnectSandbox(
         endpoints = Absent.map(endpoints);
         portBindings = Absent.map(portBindings);
         hostname = Absent.text(hostname);
+        nameservers = Absent.list(nameservers);
     }
 }

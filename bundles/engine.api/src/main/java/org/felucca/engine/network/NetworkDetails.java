@@ -17,6 +17,8 @@ import org.felucca.model.NetworkId;
  * @param enableIpv4 has IPv4
  * @param enableIpv6 has IPv6
  * @param pools address pools
+ * @param ipamDriver who chooses addresses
+ * @param ipamOptions for that one
  * @param internal no way out
  * @param attachable by hand
  * @param ingress of a swarm
@@ -33,6 +35,8 @@ public record NetworkDetails(
         boolean enableIpv4,
         boolean enableIpv6,
         List<NetworkDetails.Pool> pools,
+        String ipamDriver,
+        Map<String, String> ipamOptions,
         boolean internal,
         boolean attachable,
         boolean ingress,
@@ -44,15 +48,27 @@ public record NetworkDetails(
         scope = Absent.text(scope);
         driver = Absent.text(driver);
         pools = Absent.list(pools);
+        ipamDriver = Absent.text(ipamDriver);
+        ipamOptions = Absent.map(ipamOptions);
         options = Absent.map(options);
         labels = Absent.map(labels);
         members = Absent.map(members);
     }
 
-    /** Addresses of a network in CIDR form; the range may be empty. */
-    public record Pool(String subnet, String range, String gateway) {
+    /**
+     * Addresses of a network.
+     *
+     * @param subnet in CIDR form
+     * @param range the part of it that containers get, in CIDR form; empty for all of it
+     * @param gateway an address
+     * @param auxiliary addresses that no container gets, by the names of who has them
+     */
+    public record Pool(String subnet, String range, String gateway, Map<String, String> auxiliary) {
         public Pool {
+            subnet = Absent.text(subnet);
             range = Absent.text(range);
+            gateway = Absent.text(gateway);
+            auxiliary = Absent.map(auxiliary);
         }
     }
 

@@ -14,7 +14,7 @@ import org.felucca.model.PortBinding;
  * @param namespaceFd an open descriptor of it in this process, the receiver's to close
  * @param endpoints with the addresses given, by network name
  * @param published ports in effect
- * @param nameservers for resolv.conf; empty for the host's own
+ * @param nameservers of the engine for resolv.conf; empty for those of the container's own settings, or the host's
  */
 public record Sandbox(
         String id,

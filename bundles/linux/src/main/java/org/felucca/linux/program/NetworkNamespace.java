@@ -1,7 +1,13 @@
 package org.felucca.linux.program;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
+import org.felucca.linux.Errno;
 import org.felucca.linux.Fd;
+import org.felucca.linux.InetSockets;
+import org.felucca.linux.LinuxException;
 import org.felucca.linux.Namespace;
 import org.felucca.linux.OpenFlag;
 import org.felucca.linux.Sockets;
@@ -73,6 +79,58 @@ public final class NetworkNamespace {
                 Arg.named("CLONE_NEWNET", Namespace.NETWORK.cloneFlag()));
         Call socket = socket(rows, family, type, protocol);
         return fd(Spawner.run(rows.build(), CloneArgs.PLAIN.sharingFiles()), socket);
+    }
+
+    /**
+     * What socket(2) is to make.
+     *
+     * @param family AF_*
+     * @param type SOCK_*, flags included
+     */
+    public record Kind(int family, int type, int protocol) {
+        private static final int NON_BLOCKING = 0x800;
+        private static final int AF_INET = 2;
+        private static final int AF_INET6 = 10;
+        private static final int NETLINK_NETFILTER = 12;
+
+        /** For requests to the packet filter; blocks. */
+        public static final Kind NETFILTER = new Kind(AF_NETLINK, SOCK_RAW, NETLINK_NETFILTER);
+
+        /** Of IPv4 or IPv6; does not block. */
+        public static Kind of(InetSockets.Transport transport, boolean version6) {
+            return new Kind(version6 ? AF_INET6 : AF_INET, transport.type() | NON_BLOCKING, transport.number());
+        }
+    }
+
+    /** Several at once: all of them or, with the failure of the first that cannot be made, none. All are close-on-exec. */
+    public static List<Fd> sockets(Fd namespace, Kind... kinds) {
+        Program.Builder rows = Program.builder();
+        rows.call(
+                "enter network namespace",
+                Sys.SETNS,
+                Arg.fd(namespace),
+                Arg.named("CLONE_NEWNET", Namespace.NETWORK.cloneFlag()));
+        List<Call> calls = new ArrayList<>();
+        for (Kind kind : kinds) {
+            calls.add(socket(rows, kind.family(), kind.type(), kind.protocol()).mayFail());
+        }
+        Results results = Spawner.run(rows.build(), CloneArgs.PLAIN.sharingFiles());
+        List<Fd> made = new ArrayList<>();
+        LinuxException failure = null;
+        for (Call call : calls) {
+            OptionalLong value = results.ifRun(call.result());
+            if (value.isPresent() && value.getAsLong() >= 0) {
+                made.add(Fd.of((int) value.getAsLong()));
+            } else if (failure == null) {
+                Errno errno = value.isEmpty() ? Errno.ECHILD : Errno.of((int) -value.getAsLong());
+                failure = new LinuxException("open socket in another network namespace", "", errno);
+            }
+        }
+        if (failure != null) {
+            made.forEach(Fd::close);
+            throw failure;
+        }
+        return made;
     }
 
     private static Call socket(Program.Builder rows, int family, int type, int protocol) {

@@ -8,10 +8,17 @@ import java.util.BitSet;
 /** The addresses of one subnet, a bit each. The first and the last are never given out. Guarded by its owner's lock. */
 final class AddressPool {
     private final Subnet subnet;
+    private final Subnet range;
     private final BitSet taken = new BitSet();
 
     AddressPool(Subnet subnet) {
+        this(subnet, subnet);
+    }
+
+    /** @param range the part of the subnet that is given to who wants any */
+    AddressPool(Subnet subnet, Subnet range) {
         this.subnet = subnet;
+        this.range = range;
         taken.set(0);
         if (subnet.size() <= Integer.MAX_VALUE) {
             taken.set((int) subnet.size() - 1);
@@ -20,9 +27,10 @@ final class AddressPool {
 
     /** The lowest free address. */
     int take() {
-        int offset = taken.nextClearBit(0);
-        if (offset >= subnet.size()) {
-            throw conflict("no available IPv4 addresses on this network's address pools: %s", subnet);
+        int first = range.base() - subnet.base();
+        int offset = taken.nextClearBit(first);
+        if (offset >= first + range.size()) {
+            throw conflict("no available IPv4 addresses on this network's address pools: %s", range);
         }
         taken.set(offset);
         return subnet.address(offset);
@@ -31,13 +39,21 @@ final class AddressPool {
     /** This very address; throws INVALID if it is not of this subnet, CONFLICT if it is taken. */
     void take(int address) {
         if (!subnet.contains(address)) {
-            throw invalid("no configured subnet contains IP address %s", Subnet.text(address));
+            throw invalid(
+                    "Invalid address %s: It does not belong to any of this network's subnets", Subnet.text(address));
         }
         int offset = address - subnet.base();
         if (taken.get(offset)) {
             throw conflict("Address already in use");
         }
         taken.set(offset);
+    }
+
+    /** Keeps an address from being given out, whoever has it. */
+    void reserve(int address) {
+        if (subnet.contains(address)) {
+            taken.set(address - subnet.base());
+        }
     }
 
     /** Gives an address back. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.felucca.model.ContainerId;
+import org.felucca.model.NetworkId;
 import org.felucca.store.AtomicFile;
 import org.felucca.store.JsonRecord;
 import org.felucca.store.PrivateFolder;
@@ -45,6 +46,10 @@ final class NetworkFiles {
 
     void keep(NetworkRecord network) throws IOException {
         new JsonRecord<>(networks.resolve(network.id() + SUFFIX), NetworkRecord.class).write(network);
+    }
+
+    void forget(NetworkId network) throws IOException {
+        Files.deleteIfExists(networks.resolve(network + SUFFIX));
     }
 
     List<SandboxRecord> sandboxes() throws IOException {

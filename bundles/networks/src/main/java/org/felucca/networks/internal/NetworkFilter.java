@@ -57,7 +57,7 @@ final class NetworkFilter implements Predicate<NetworkDetails> {
     }
 
     /** {@code key} or {@code key=value}. */
-    private static boolean matches(Map<String, String> labels, String wanted) {
+    static boolean matches(Map<String, String> labels, String wanted) {
         int equals = wanted.indexOf('=');
         String key = equals < 0 ? wanted : wanted.substring(0, equals);
         String value = labels.get(key);

@@ -1,5 +1,6 @@
 package org.felucca.networks.internal;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,11 @@ import org.felucca.model.NetworkId;
  * @param driver by the driver's name; {@code host} and {@code null} have no driver of ours
  * @param subnet in CIDR form, empty without addresses
  * @param gateway an address of the subnet
+ * @param range the part of the subnet that containers get, in CIDR form; empty for all of it
+ * @param auxiliary addresses that no container gets
+ * @param chosen the user has said which subnet
  */
+@RecordBuilder
 record NetworkRecord(
         NetworkId id,
         String name,
@@ -27,18 +32,27 @@ record NetworkRecord(
         String driver,
         String subnet,
         String gateway,
+        String range,
+        Map<String, String> auxiliary,
+        boolean chosen,
+        Map<String, String> ipamOptions,
         boolean internal,
         boolean attachable,
         Map<String, String> options,
-        Map<String, String> labels) {
+        Map<String, String> labels)
+        implements NetworkRecordBuilder.With {
     /** Docker's word for the driver of {@code none}. */
     static final String NULL = "null";
 
     static final String HOST = "host";
+    static final String BRIDGE = "bridge";
 
     NetworkRecord {
         subnet = Absent.text(subnet);
         gateway = Absent.text(gateway);
+        range = Absent.text(range);
+        auxiliary = Absent.map(auxiliary);
+        ipamOptions = Absent.map(ipamOptions);
         options = Absent.map(options);
         labels = Absent.map(labels);
     }
@@ -48,11 +62,28 @@ record NetworkRecord(
         return !driver.equals(NULL) && !driver.equals(HOST);
     }
 
-    /** The same with another subnet. */
+    /** Whether a user has made it: containers on it find each other by name. */
+    boolean ofUser() {
+        return driven() && !name.equals(BRIDGE);
+    }
+
+    /** Whether packets of containers leave it by its gateway. */
+    boolean leadsOut() {
+        return driven() && !internal;
+    }
+
+    /** The same with another subnet, whose first address is the gateway. */
     NetworkRecord withSubnet(Subnet other) {
-        String first = Subnet.text(other.address(1));
-        return new NetworkRecord(
-                id, name, created, driver, other.toString(), first, internal, attachable, options, labels);
+        return withSubnet(other.toString()).withGateway(Subnet.text(other.address(1)));
+    }
+
+    /** The addresses of it that are free when nobody is on it. */
+    AddressPool pool() {
+        Subnet all = Subnet.parse(subnet);
+        AddressPool pool = new AddressPool(all, range.isEmpty() ? all : Subnet.parse(range));
+        pool.reserve(Subnet.number(gateway));
+        auxiliary.values().forEach(address -> pool.reserve(Subnet.number(address)));
+        return pool;
     }
 
     /** As drivers see it. */
@@ -64,7 +95,7 @@ record NetworkRecord(
     /** As clients see it. */
     NetworkDetails toDetails(Map<String, NetworkDetails.Member> members) {
         List<NetworkDetails.Pool> pools =
-                subnet.isEmpty() ? List.of() : List.of(new NetworkDetails.Pool(subnet, "", gateway));
+                subnet.isEmpty() ? List.of() : List.of(new NetworkDetails.Pool(subnet, range, gateway, auxiliary));
         return new NetworkDetails(
                 id,
                 name,
@@ -74,6 +105,8 @@ record NetworkRecord(
                 true,
                 false,
                 pools,
+                "default",
+                ipamOptions,
                 internal,
                 attachable,
                 false,

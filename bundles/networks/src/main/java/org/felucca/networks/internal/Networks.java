@@ -1,5 +1,7 @@
 package org.felucca.networks.internal;
 
+import static org.felucca.model.Errors.conflict;
+import static org.felucca.model.Errors.forbidden;
 import static org.felucca.model.Errors.internal;
 import static org.felucca.model.Errors.invalid;
 import static org.felucca.model.Errors.notFound;
@@ -8,14 +10,18 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.felucca.driver.network.EndpointSpec;
+import org.felucca.engine.network.CreateNetwork;
 import org.felucca.engine.network.NetworkDetails;
 import org.felucca.model.ContainerId;
+import org.felucca.model.Filters;
 import org.felucca.model.NetworkId;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -34,6 +40,13 @@ public final class Networks {
     private final Map<NetworkId, AddressPool> pools = new HashMap<>();
     private final Map<ContainerId, SandboxRecord> sandboxes = new LinkedHashMap<>();
     private final List<SandboxRecord> inherited;
+    private final NetworkPlans plans;
+    /** How many containers are just coming to a network. */
+    private final Map<NetworkId, Integer> arriving = new HashMap<>();
+    /** Those that are just being removed: nobody comes any more. */
+    private final Set<NetworkId> going = new HashSet<>();
+    /** Null when it has to be made anew. */
+    private NameTable names;
 
     @Activate
     public Networks(@Reference Settings settings) {
@@ -43,6 +56,7 @@ public final class Networks {
     /** @param routes subnets that a new network must not overlap */
     Networks(Settings settings, Supplier<List<Subnet>> routes) {
         this.files = new NetworkFiles(settings.root(), settings.run());
+        this.plans = new NetworkPlans(settings.pools(), routes);
         try {
             files.networks().forEach(network -> networks.put(network.id(), network));
             predefine("none", NetworkRecord.NULL, settings, routes);
@@ -50,9 +64,7 @@ public final class Networks {
             predefine("bridge", "bridge", settings, routes);
             for (NetworkRecord network : networks.values()) {
                 if (!network.subnet().isEmpty()) {
-                    AddressPool pool = new AddressPool(Subnet.parse(network.subnet()));
-                    pool.take(Subnet.number(network.gateway()));
-                    pools.put(network.id(), pool);
+                    pools.put(network.id(), network.pool());
                 }
             }
             inherited = files.sandboxes();
@@ -68,17 +80,13 @@ public final class Networks {
             return;
         }
         boolean bridge = driver.equals("bridge");
-        NetworkRecord network = new NetworkRecord(
-                NetworkId.random(),
-                name,
-                Instant.now(),
-                driver,
-                "",
-                "",
-                false,
-                false,
-                bridge ? bridgeOptions(settings) : Map.of(),
-                Map.of());
+        NetworkRecord network = NetworkRecordBuilder.builder()
+                .id(NetworkId.random())
+                .name(name)
+                .created(Instant.now())
+                .driver(driver)
+                .options(bridge ? bridgeOptions(settings) : Map.of())
+                .build();
         if (bridge) {
             network = network.withSubnet(
                     settings.bridgeSubnet().isEmpty()
@@ -105,9 +113,90 @@ public final class Networks {
         for (SandboxRecord.Endpoint endpoint : sandbox.endpoints()) {
             AddressPool pool = pools.get(endpoint.network());
             if (pool != null && !endpoint.address().isEmpty()) {
-                pool.take(Subnet.number(endpoint.address()));
+                pool.reserve(Subnet.number(endpoint.address()));
             }
         }
+    }
+
+    /** A network as somebody wants it, kept; its driver is still to be told. */
+    synchronized NetworkRecord add(CreateNetwork wish) throws IOException {
+        Optional<NetworkRecord> before = named(wish.name());
+        if (before.isPresent() && before.get().ofUser()) {
+            throw conflict("network with name %s already exists", wish.name());
+        }
+        NetworkRecord network = plans.plan(wish, networks.values());
+        files.keep(network);
+        networks.put(network.id(), network);
+        pools.put(network.id(), network.pool());
+        return network;
+    }
+
+    /** Those of users that nobody is on and that filters of a prune let through: {@code until}, {@code label}, {@code label!}. */
+    synchronized List<NetworkRecord> pruned(Filters filters) {
+        filters.requireKnown(Set.of("until", "label", "label!"));
+        Optional<Instant> until = filters.time("until");
+        return networks.values().stream()
+                .filter(NetworkRecord::ofUser)
+                .filter(network -> endpoints(network.id()).isEmpty())
+                .filter(network -> until.isEmpty() || network.created().isBefore(until.get()))
+                .filter(network ->
+                        filters.get("label").stream().allMatch(label -> NetworkFilter.matches(network.labels(), label)))
+                .filter(network -> filters.get("label!").stream()
+                        .noneMatch(label -> NetworkFilter.matches(network.labels(), label)))
+                .toList();
+    }
+
+    /** Nobody comes to a network any more. Throws FORBIDDEN while somebody is on it, and for one of the engine's own; NOT_FOUND for one that goes already. */
+    synchronized void close(NetworkRecord network) {
+        if (!network.ofUser()) {
+            throw forbidden("%s is a pre-defined network and cannot be removed", network.name());
+        }
+        if (arriving.containsKey(network.id()) || !endpoints(network.id()).isEmpty()) {
+            throw forbidden(
+                    "error while removing network: network %s id %s has active endpoints",
+                    network.name(), network.id());
+        }
+        if (!networks.containsKey(network.id()) || !going.add(network.id())) {
+            throw notFound("network %s not found", network.name());
+        }
+    }
+
+    /** It is not removed after all. */
+    synchronized void reopen(NetworkRecord network) {
+        going.remove(network.id());
+    }
+
+    /** It is no more. */
+    synchronized void remove(NetworkRecord network) throws IOException {
+        files.forget(network.id());
+        networks.remove(network.id());
+        pools.remove(network.id());
+        going.remove(network.id());
+    }
+
+    /** Finds a network for a container that comes to it: until {@link #arrived} it is not removed. */
+    synchronized NetworkRecord arrive(String reference) {
+        NetworkRecord network = find(reference);
+        if (going.contains(network.id())) {
+            throw notFound("network %s not found", reference);
+        }
+        arriving.merge(network.id(), 1, Integer::sum);
+        return network;
+    }
+
+    /** The container is on the network, or does not come. */
+    synchronized void arrived(NetworkRecord network) {
+        arriving.computeIfPresent(network.id(), (id, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Who is called what, now. */
+    synchronized NameTable names() {
+        if (names == null) {
+            names = new NameTable(
+                    sandboxes.values(),
+                    id -> networks.containsKey(id) && networks.get(id).ofUser());
+        }
+        return names;
     }
 
     private Optional<NetworkRecord> named(String name) {
@@ -116,11 +205,16 @@ public final class Networks {
                 .findFirst();
     }
 
-    /** The network of that name, id or unique prefix of an id. Throws NOT_FOUND in Docker's words. */
-    synchronized NetworkRecord find(String reference) {
-        Optional<NetworkRecord> exact = named(reference).or(() -> networks.values().stream()
+    /** The network of that name or full id, if there is one. */
+    synchronized Optional<NetworkRecord> called(String reference) {
+        return named(reference).or(() -> networks.values().stream()
                 .filter(network -> network.id().value().equals(reference))
                 .findFirst());
+    }
+
+    /** The network of that name, id or unique prefix of an id. Throws NOT_FOUND in Docker's words. */
+    synchronized NetworkRecord find(String reference) {
+        Optional<NetworkRecord> exact = called(reference);
         if (exact.isPresent()) {
             return exact.get();
         }
@@ -202,6 +296,7 @@ public final class Networks {
     synchronized void keep(SandboxRecord sandbox) throws IOException {
         files.keep(sandbox);
         sandboxes.put(sandbox.container(), sandbox);
+        names = null;
     }
 
     /** What a container has, if anything. */
@@ -212,6 +307,7 @@ public final class Networks {
     /** A container has nothing any more: its addresses are free again. */
     synchronized void forget(SandboxRecord sandbox) throws IOException {
         if (sandboxes.remove(sandbox.container(), sandbox)) {
+            names = null;
             files.forget(sandbox.container());
             sandbox.endpoints().forEach(endpoint -> release(endpoint.network(), endpoint.address()));
         }

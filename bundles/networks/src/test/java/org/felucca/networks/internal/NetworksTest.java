@@ -40,7 +40,7 @@ class NetworksTest {
                 Set.of("bridge", "host", "none"),
                 first.stream().map(NetworkDetails::name).collect(Collectors.toSet()));
         assertEquals(
-                List.of(new NetworkDetails.Pool("172.18.0.0/16", "", "172.18.0.1")),
+                List.of(new NetworkDetails.Pool("172.18.0.0/16", "", "172.18.0.1", Map.of())),
                 details(first, "bridge").pools());
         assertEquals("felucca0", details(first, "bridge").options().get("com.docker.network.bridge.name"));
         assertEquals("null", details(first, "none").driver());
@@ -92,11 +92,18 @@ class NetworksTest {
     }
 
     private static SandboxRecord sandbox(NetworkRecord network, String address) {
-        return new SandboxRecord(
-                CONTAINER,
-                "web",
-                List.of(new SandboxRecord.Endpoint(
-                        network.id(), EndpointId.random(), "eth0", "02:42:ac:11:00:02", address, 16, Map.of())));
+        return SandboxRecordBuilder.builder()
+                .container(CONTAINER)
+                .name("web")
+                .endpoints(List.of(SandboxRecordEndpointBuilder.builder()
+                        .network(network.id())
+                        .id(EndpointId.random())
+                        .interfaceName("eth0")
+                        .macAddress("02:42:ac:11:00:02")
+                        .address(address)
+                        .prefixLength(16)
+                        .build()))
+                .build();
     }
 
     @Test

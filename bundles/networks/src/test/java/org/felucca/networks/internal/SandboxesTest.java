@@ -62,7 +62,7 @@ class SandboxesTest {
     }
 
     private static ConnectSandbox request(String mode) {
-        return new ConnectSandbox(CONTAINER, "web", mode, Map.of(), Map.of(), "web", OptionalInt.empty());
+        return new ConnectSandbox(CONTAINER, "web", mode, Map.of(), Map.of(), "web", List.of(), OptionalInt.empty());
     }
 
     @Test

@@ -29,11 +29,14 @@ import org.felucca.engine.image.ContainerRootfs;
 import org.felucca.engine.image.ImageDetails;
 import org.felucca.engine.image.InspectImage;
 import org.felucca.engine.image.OpenRootfs;
+import org.felucca.engine.network.InspectNetwork;
 import org.felucca.model.ContainerConfig;
 import org.felucca.model.ContainerId;
 import org.felucca.model.EndpointSettings;
 import org.felucca.model.EndpointSettingsBuilder;
+import org.felucca.model.ErrorKind;
 import org.felucca.model.Errors;
+import org.felucca.model.FeluccaException;
 import org.felucca.model.HostConfig;
 import org.felucca.model.HostConfigBuilder;
 import org.osgi.service.component.annotations.Activate;
@@ -129,7 +132,7 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
                     rootfs.driver(),
                     rootfs.key(),
                     made,
-                    networks(request.networks(), host.namespaces().network(), config.macAddress())));
+                    networks(request, host.namespaces().network(), config.macAddress())));
         } catch (IOException | RuntimeException | InterruptedException e) {
             boolean interrupted = Thread.interrupted(); // what was made goes first
             volumes.abandon(id, e);
@@ -166,9 +169,12 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
     private HostConfig resolved(HostConfig host) {
         HostConfig.Namespaces modes = host.namespaces();
         return HostConfigBuilder.builder(host)
-                .links(host.links().stream()
-                        .map(link -> Links.resolve(containers, link))
-                        .toList())
+                .links(
+                        Modes.isUserDefined(modes.network())
+                                ? List.of()
+                                : host.links().stream()
+                                        .map(link -> Links.resolve(containers, link))
+                                        .toList())
                 .namespaces(new HostConfig.Namespaces(
                         resolved(modes.network()),
                         present(modes.pid()),
@@ -211,14 +217,23 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
     }
 
     /** @param mac told outside of the networks, by clients before API 1.44: it is that of the first network */
-    private static Map<String, EndpointSettings> networks(
-            Map<String, EndpointSettings> wanted, String mode, String mac) {
+    private Map<String, EndpointSettings> networks(CreateContainer request, String mode, String mac)
+            throws IOException, InterruptedException {
         Map<String, EndpointSettings> networks = new LinkedHashMap<>();
-        wanted.forEach((name, settings) -> networks.put(name.equals(Modes.DEFAULT) ? Modes.BRIDGE : name, settings));
+        for (Map.Entry<String, EndpointSettings> wanted : request.networks().entrySet()) {
+            networks.put(networkName(wanted.getKey()), wanted.getValue());
+        }
         if (!Modes.isContainer(mode)) {
-            networks.putIfAbsent(mode, EndpointSettings.none());
+            String first = networkName(mode);
+            networks.putIfAbsent(first, EndpointSettings.none());
+            if (Modes.isUserDefined(mode)) {
+                networks.computeIfPresent(
+                        first,
+                        (name, settings) ->
+                                linked(settings, request.hostConfig().links()));
+            }
             networks.computeIfPresent(
-                    mode,
+                    first,
                     (name, settings) -> mac.isEmpty() || !settings.macAddress().isEmpty()
                             ? settings
                             : EndpointSettingsBuilder.builder(settings)
@@ -226,5 +241,27 @@ public final class CreateContainerHandler implements JobHandler<CreateContainer,
                                     .build());
         }
         return networks;
+    }
+
+    /** Links of a container on a user's network are that network's. */
+    private static EndpointSettings linked(EndpointSettings settings, List<String> links) {
+        return links.isEmpty() || !settings.links().isEmpty()
+                ? settings
+                : EndpointSettingsBuilder.builder(settings).links(links).build();
+    }
+
+    /** Of one that may be named by its id. That there is none is told at the start, as with Docker. */
+    private String networkName(String reference) throws IOException, InterruptedException {
+        if (!Modes.isUserDefined(reference)) {
+            return reference.equals(Modes.DEFAULT) ? Modes.BRIDGE : reference;
+        }
+        try {
+            return engine.run(new InspectNetwork(reference)).name();
+        } catch (FeluccaException e) {
+            if (e.kind() == ErrorKind.NOT_FOUND) {
+                return reference;
+            }
+            throw e;
+        }
     }
 }

@@ -9,6 +9,7 @@ import org.felucca.containers.internal.Tellings;
 import org.felucca.engine.JobContext;
 import org.felucca.engine.JobHandler;
 import org.felucca.engine.container.RenameContainer;
+import org.felucca.engine.network.RenameSandbox;
 import org.felucca.model.Errors;
 import org.felucca.model.FeluccaException;
 import org.osgi.service.component.annotations.Activate;
@@ -43,6 +44,9 @@ public final class RenameContainerHandler implements JobHandler<RenameContainer,
             } catch (FeluccaException e) {
                 // clients look for these words
                 throw new FeluccaException(e.kind(), "Error when allocating new name: " + e.getMessage(), e);
+            }
+            if (container.state().alive()) {
+                engine.run(new RenameSandbox(container.id(), container.record().name()));
             }
             return before;
         });

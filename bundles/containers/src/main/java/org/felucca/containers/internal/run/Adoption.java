@@ -293,6 +293,7 @@ public final class Adoption {
             new LimitUpdates(containers).finish(container, task);
             if (startedAnew) {
                 standOrGoOn(container, task);
+                runs.networkChanges().adopt(container);
             }
         }
         LOG.info("container {}: adopted, process {}", container.id().abbreviated(), task.pid());

@@ -24,6 +24,7 @@ final class ContainerFiles {
 
     private static final Path HOST_RESOLV_CONF = Path.of("/etc/resolv.conf");
     private static final Path HOST_HOSTS = Path.of("/etc/hosts");
+    private static final String NDOTS = "ndots:";
     private static final String HOST_GATEWAY = "host-gateway";
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "127.0.0.11", "127.0.0.53", "127.0.1.1", "::1");
 
@@ -67,7 +68,7 @@ final class ContainerFiles {
         String names = names(record);
         List<String> own = new ArrayList<>();
         for (EndpointSettings endpoint : endpoints) {
-            gateway = endpoint.gateway().isEmpty() ? gateway : endpoint.gateway();
+            gateway = gateway.isEmpty() ? endpoint.gateway() : gateway;
             Stream.of(endpoint.ipAddress(), endpoint.globalIpv6Address())
                     .filter(address -> !address.isEmpty())
                     .forEach(address -> own.add(address + "\t" + names + "\n"));
@@ -77,7 +78,34 @@ final class ContainerFiles {
         own.forEach(hosts::append);
         write(HOSTS, hosts.toString());
         write(HOSTNAME, record.config().hostname() + "\n");
+        writeResolver(record, nameservers);
+    }
+
+    /** @param nameservers the engine's own; empty for those of the container's settings, or the host's */
+    void writeResolver(ContainerRecord record, List<String> nameservers) throws IOException {
         write(RESOLV_CONF, resolvConf(record.hostConfig().dns(), nameservers, false));
+    }
+
+    /** A container that runs has got a further address. */
+    void addAddress(ContainerRecord record, String address) throws IOException {
+        if (!address.isEmpty()) {
+            synchronized (READDRESSING) {
+                write(HOSTS, Files.readString(folder.resolve(HOSTS)) + address + "\t" + names(record) + "\n");
+            }
+        }
+    }
+
+    /** A container that runs has no longer this address. What else somebody wrote into the file stays. */
+    void removeAddress(String address) throws IOException {
+        synchronized (READDRESSING) {
+            StringBuilder hosts = new StringBuilder();
+            for (String line : Files.readAllLines(folder.resolve(HOSTS))) {
+                if (address.isEmpty() || !line.startsWith(address + "\t")) {
+                    hosts.append(line).append('\n');
+                }
+            }
+            write(HOSTS, hosts.toString());
+        }
     }
 
     /** Writes all three for a container in the host's network. */
@@ -130,16 +158,19 @@ final class ContainerFiles {
     private static String resolvConf(HostConfig.Dns dns, List<String> nameservers, boolean keepLoopback)
             throws IOException {
         List<String> lines = Files.exists(HOST_RESOLV_CONF) ? Files.readAllLines(HOST_RESOLV_CONF) : List.of();
-        List<String> servers = dns.servers();
+        List<String> servers = nameservers.isEmpty() ? dns.servers() : nameservers;
         if (servers.isEmpty()) {
-            servers = nameservers.isEmpty() ? words(lines, "nameserver") : nameservers;
+            servers = words(lines, "nameserver");
             // a resolver on the host's loopback can't be reached from another network namespace
             servers = keepLoopback
                     ? servers
                     : servers.stream().filter(s -> !LOOPBACK.contains(s)).toList();
         }
         List<String> search = dns.search().isEmpty() ? words(lines, "search") : dns.search();
-        List<String> options = dns.options().isEmpty() ? words(lines, "options") : dns.options();
+        List<String> options = new ArrayList<>(dns.options().isEmpty() ? words(lines, "options") : dns.options());
+        if (!nameservers.isEmpty() && options.stream().noneMatch(option -> option.startsWith(NDOTS))) {
+            options.add(NDOTS + "0"); // as Docker: what has no dot is asked for first as it is
+        }
         StringBuilder text = new StringBuilder();
         if (!search.isEmpty() && !search.equals(List.of("."))) {
             text.append("search ").append(String.join(" ", search)).append('\n');

@@ -65,6 +65,7 @@ public final class Runs {
     private final AppArmor apparmor;
     private final Tasks tasks;
     private final Sandboxes sandboxes;
+    private final NetworkChanges networkChanges;
     private final ContainerVolumes volumes;
     private final Drivers drivers;
     private final String boot;
@@ -90,6 +91,7 @@ public final class Runs {
         this.apparmor = apparmor;
         this.tasks = new Tasks(containers, drivers, settings);
         this.sandboxes = new Sandboxes(containers, engine);
+        this.networkChanges = new NetworkChanges(containers, engine);
         this.volumes = new ContainerVolumes(containers, engine, drivers);
         this.boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
     }
@@ -121,6 +123,11 @@ public final class Runs {
             beginnings.remove(began);
             ends.remove(ended);
         };
+    }
+
+    /** Networks that containers come to or leave. */
+    public NetworkChanges networkChanges() {
+        return networkChanges;
     }
 
     /** The boot of the host that the engine runs in. */

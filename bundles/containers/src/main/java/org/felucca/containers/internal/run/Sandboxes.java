@@ -51,6 +51,7 @@ final class Sandboxes {
                 record.networks(),
                 PublishedPorts.wanted(record),
                 record.config().hostname(),
+                record.hostConfig().dns().servers(),
                 user.descriptor())));
     }
 

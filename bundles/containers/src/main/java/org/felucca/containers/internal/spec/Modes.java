@@ -1,5 +1,7 @@
 package org.felucca.containers.internal.spec;
 
+import java.util.Set;
+
 /** The words of {@code --network}, {@code --pid}, {@code --ipc} and the like. */
 public final class Modes {
     public static final String HOST = "host";
@@ -14,6 +16,11 @@ public final class Modes {
     /** Whether another container's namespace is meant. */
     public static boolean isContainer(String mode) {
         return mode.startsWith(CONTAINER);
+    }
+
+    /** Whether it names a network that a user has made. */
+    public static boolean isUserDefined(String mode) {
+        return !Set.of("", HOST, NONE, BRIDGE, DEFAULT).contains(mode) && !isContainer(mode);
     }
 
     /** The other container, as it was named. */

@@ -205,19 +205,24 @@ public final class BridgeDriver implements NetworkDriver {
             List<Request> requests = new ArrayList<>();
             requests.add(Addresses.add(link, address.address(), address.prefixLength()));
             requests.add(Links.up(endpoint.interfaceName()));
-            if (!network.internal()) {
+            if (!network.internal() && endpoint.defaultRoute()) {
                 requests.add(Routes.addDefault(settings.gateway()));
             }
             inside.execute(requests);
-            if (!endpoint.ports().isEmpty()) {
-                host.execute(Links.hairpin(port));
-                ports.publish(network.id(), settings.name(), endpoint);
-            }
+            publish(network, endpoint);
         } catch (RuntimeException e) {
             deleteAfter(e, port);
             throw e;
         }
         return new JoinedEndpoint(mac.toString(), endpoint.ports(), Map.of(endpoint.interfaceName(), port));
+    }
+
+    @Override
+    public void publish(NetworkSpec network, EndpointSpec endpoint) {
+        if (!endpoint.ports().isEmpty()) {
+            host.execute(Links.hairpin(portName(endpoint)));
+            ports.publish(network.id(), BridgeSettings.of(network).name(), endpoint);
+        }
     }
 
     private boolean isThere(String bridge, int index) {

@@ -7,17 +7,15 @@ import java.util.List;
 import java.util.Set;
 import org.felucca.model.Errors;
 import org.felucca.model.FeluccaException;
-import org.felucca.model.Filters;
 import org.felucca.server.internal.api.Exchange;
 import org.felucca.server.internal.api.Route;
 import org.felucca.server.internal.wire.PruneWire;
 
 /**
- * Pruning of what this engine has not got yet, as {@code docker system prune} asks for it: there are no networks of users and no cache of a builder, so there is
+ * Pruning of what this engine has not got yet, as {@code docker system prune} asks for it: there is no cache of a builder, so there is
  * nothing to remove.
  */
 public final class PruneRoutes {
-    private static final Set<String> NETWORK_KEYS = Set.of("until", "label", "label!");
     private static final Set<String> CACHE_KEYS = Set.of(
             "until",
             "unused-for",
@@ -34,16 +32,7 @@ public final class PruneRoutes {
     private PruneRoutes() {}
 
     public static List<Route> table() {
-        return List.of(
-                route("POST", "/networks/prune", "1.25", PruneRoutes::postNetworksPrune),
-                route("POST", "/build/prune", "1.31", PruneRoutes::postPrune));
-    }
-
-    private static void postNetworksPrune(Exchange x) throws IOException {
-        Filters filters = x.query().filters();
-        filters.requireKnown(NETWORK_KEYS);
-        filters.time("until");
-        x.json(200, new PruneWire.NetworksWire(null));
+        return List.of(route("POST", "/build/prune", "1.31", PruneRoutes::postPrune));
     }
 
     private static void postPrune(Exchange x) throws IOException {

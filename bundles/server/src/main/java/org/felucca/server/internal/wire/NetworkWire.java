@@ -31,7 +31,17 @@ public record NetworkWire(
     record PoolWire(
             @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String subnet,
             @JsonAdapter(value = OmitEmpty.class, nullSafe = false) @SerializedName("IPRange") String range,
-            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String gateway) {}
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) String gateway,
+            @JsonAdapter(value = OmitEmpty.class, nullSafe = false) Map<String, String> auxiliaryAddresses) {
+
+        static PoolWire fromModel(NetworkDetails.Pool pool) {
+            return new PoolWire(pool.subnet(), pool.range(), pool.gateway(), pool.auxiliary());
+        }
+
+        NetworkDetails.Pool toModel() {
+            return new NetworkDetails.Pool(subnet, range, gateway, auxiliaryAddresses);
+        }
+    }
 
     record ConfigFromWire(String network) {}
 
@@ -53,9 +63,9 @@ public record NetworkWire(
                 network.enableIpv4(),
                 network.enableIpv6(),
                 new IpamWire(
-                        "default",
-                        null,
-                        Shapes.each(network.pools(), p -> new PoolWire(p.subnet(), p.range(), p.gateway()))),
+                        network.ipamDriver(),
+                        Shapes.nullIfEmpty(network.ipamOptions()),
+                        Shapes.each(network.pools(), PoolWire::fromModel)),
                 network.internal(),
                 network.attachable(),
                 network.ingress(),

@@ -24,6 +24,10 @@ public final class PruneWire {
         return new ContainersWire(Shapes.nullIfEmpty(pruned.containers()), pruned.bytes());
     }
 
+    public static NetworksWire ofNetworks(List<String> names) {
+        return new NetworksWire(Shapes.nullIfEmpty(names));
+    }
+
     public static ImagesWire of(PruneImages.Pruned pruned) {
         List<RemovedImageWire> removed =
                 pruned.removed().stream().map(RemovedImageWire::fromModel).toList();
