@@ -56,7 +56,12 @@ public final class Firewall {
      * @param loopback whether this host's own loopback addresses lead to containers too; needs the link's route_localnet
      */
     public void protect(String link, String subnet, boolean loopback) {
-        nft.run(new PublishedRules(TABLE, label(link), link).make(subnet, loopback));
+        nft.run(new PublishedRules(TABLE, label(link), link).make(subnet, loopback, false));
+    }
+
+    /** The same for a link from which no packet goes to others and none comes, published ports included. */
+    public void enclose(String link, String subnet) {
+        nft.run(new PublishedRules(TABLE, label(link), link).make(subnet, false, true));
     }
 
     /** Has ports of this host lead to containers of a link, for which {@link #protect} has made the rules. Fails if one does already. */

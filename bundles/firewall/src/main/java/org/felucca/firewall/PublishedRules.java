@@ -62,7 +62,8 @@ record PublishedRules(String table, String label, String link) {
                 .flatMap(lines -> lines);
     }
 
-    String make(String subnet, boolean loopback) {
+    /** @param internal nothing passes between the link and others, not even answers */
+    String make(String subnet, boolean loopback, boolean internal) {
         String fromHere = loopback ? "" : "ip daddr != " + LOOPBACK + " ";
         Stream<String> rules = Stream.of(
                 rule("published", "fib daddr type local " + to("meta l4proto . th dport", everywhere())),
@@ -82,6 +83,8 @@ record PublishedRules(String table, String label, String link) {
                 // route_localnet lets loopback addresses leave by this link; none may come in
                 rule("loopback_guard", "iifname \"" + link + "\" ip daddr " + LOOPBACK + " drop"),
                 rule("loopback_guard", "iifname \"" + link + "\" ip saddr " + LOOPBACK + " drop"),
+                internal ? rule("forward", "oifname != \"" + link + "\" iifname \"" + link + "\" drop") : "",
+                internal ? rule("forward", "iifname != \"" + link + "\" oifname \"" + link + "\" drop") : "",
                 rule("forward", "oifname != \"" + link + "\" accept"),
                 rule("forward", "iifname \"" + link + "\" accept"),
                 rule("forward", "ct state established,related accept"),

@@ -20,6 +20,7 @@ public final class Links {
     private static final int IFLA_INFO_SLAVE_KIND = 4;
     private static final int IFLA_INFO_SLAVE_DATA = 5;
     private static final int IFLA_BRPORT_MODE = 4;
+    private static final int IFLA_BRPORT_ISOLATED = 33;
     private static final int VETH_INFO_PEER = 1;
     private static final int IFLA_INET6_ADDR_GEN_MODE = 8;
     private static final int IN6_ADDR_GEN_MODE_NONE = 1;
@@ -83,6 +84,14 @@ public final class Links {
                         IFLA_INFO_SLAVE_KIND, "bridge")
                 .nested(IFLA_INFO_SLAVE_DATA, port -> port.attribute(IFLA_BRPORT_MODE, mode -> mode.u8(1))));
         return new Request("hairpin mode of " + name, Request.RTM_NEWLINK, 0, body);
+    }
+
+    /** Lets a port of a bridge reach no other port that is isolated; the bridge itself and what is beyond it stay reachable. */
+    public static Request isolate(String name) {
+        Message body = header(0, 0, 0).attribute(IFLA_IFNAME, name).nested(IFLA_LINKINFO, info -> info.attribute(
+                        IFLA_INFO_SLAVE_KIND, "bridge")
+                .nested(IFLA_INFO_SLAVE_DATA, port -> port.attribute(IFLA_BRPORT_ISOLATED, value -> value.u8(1))));
+        return new Request("isolate " + name, Request.RTM_NEWLINK, 0, body);
     }
 
     /** Keeps a link that is off from getting a link-local IPv6 address when it is switched on. */

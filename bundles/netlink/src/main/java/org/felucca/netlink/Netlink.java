@@ -19,6 +19,8 @@ public final class Netlink implements AutoCloseable {
     private static final int HEADER = 16;
     private static final int NLMSG_ERROR = 2;
     private static final int NLMSG_DONE = 3;
+    private static final int BATCH_BEGIN = 0x10;
+    private static final int BATCH_END = 0x11;
     private static final int NLM_F_REQUEST = 1;
     private static final int NLM_F_ACK = 4;
     private static final int NLM_F_DUMP = 0x300;
@@ -50,6 +52,37 @@ public final class Netlink implements AutoCloseable {
      */
     public void execute(Request... requests) {
         execute(List.of(requests));
+    }
+
+    /**
+     * Carries out requests to the packet filter as one: all of them take effect, or none.
+     *
+     * @param subsystem of nfnetlink
+     * @throws LinuxException named by the first request that failed
+     */
+    synchronized void transaction(int subsystem, List<Request> requests) {
+        byte[] bounds = {0, 0, (byte) (subsystem >> 8), (byte) subsystem};
+        List<byte[]> messages = new ArrayList<>();
+        messages.add(message(BATCH_BEGIN, NLM_F_REQUEST, bounds));
+        int first = sequence + 1;
+        for (Request request : requests) {
+            int flags = NLM_F_REQUEST | NLM_F_ACK | request.flags();
+            messages.add(message(request.type(), flags, request.body().toBytes()));
+        }
+        messages.add(message(BATCH_END, NLM_F_REQUEST, bounds));
+        send(messages);
+        for (int answered = 0; answered < requests.size(); ) {
+            ByteBuffer received = Sockets.receive(socket);
+            while (received.remaining() >= HEADER) {
+                Header header = Header.read(received);
+                int error = header.type == NLMSG_ERROR ? -header.body.getInt() : 0;
+                if (error != 0) {
+                    int index = Math.max(0, Math.min(requests.size() - 1, header.sequence - first));
+                    throw new LinuxException(requests.get(index).name(), "", Errno.of(error));
+                }
+                answered++;
+            }
+        }
     }
 
     /** The same. */

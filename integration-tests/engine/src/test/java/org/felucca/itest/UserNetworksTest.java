@@ -3,6 +3,7 @@ package org.felucca.itest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.google.gson.JsonObject;
 import org.felucca.itest.harness.Await;
@@ -133,23 +134,23 @@ class UserNetworksTest extends EngineTest {
     void networksAreApartAndContainersComeAndLeave() {
         docker.ok("network", "create", "one");
         docker.ok("network", "create", "--subnet", "10.217.0.0/24", "two");
-        docker.ok("run", "-d", "--name", "a", "--network", "one", "busybox", "sleep", "1000");
-        docker.ok("run", "-d", "--name", "b", "--network", "two", "busybox", "sleep", "1000");
-        String b = address("b", "two");
-        assertFalse(reaches("a", b));
-        docker.ok("network", "connect", "--ip", "10.217.0.77", "two", "a");
-        assertTrue(reaches("a", b));
-        assertTrue(reaches("b", "10.217.0.77"));
-        assertTrue(docker.ok("exec", "a", "cat", "/etc/hosts").contains("10.217.0.77\t"));
-        assertEquals("10.217.0.77", address("a", "two"));
-        docker.fails(1, "endpoint with name a already exists in network two", "network", "connect", "two", "a");
-        docker.ok("network", "disconnect", "one", "a");
-        assertTrue(docker.ok("exec", "a", "ip", "route").contains("default via 10.217.0.1"));
-        docker.fails(1, "is not connected to network one", "network", "disconnect", "one", "a");
-        docker.ok("restart", "-t", "0", "a");
-        assertEquals("10.217.0.77", address("a", "two"));
-        assertTrue(reaches("a", b));
-        docker.ok("rm", "-f", "a", "b");
+        docker.ok("run", "-d", "--name", "cat", "--network", "one", "busybox", "sleep", "1000");
+        docker.ok("run", "-d", "--name", "dog", "--network", "two", "busybox", "sleep", "1000");
+        String b = address("dog", "two");
+        assertFalse(reaches("cat", b));
+        docker.ok("network", "connect", "--ip", "10.217.0.77", "two", "cat");
+        assertTrue(reaches("cat", b));
+        assertTrue(reaches("dog", "10.217.0.77"));
+        assertTrue(docker.ok("exec", "cat", "cat", "/etc/hosts").contains("10.217.0.77\t"));
+        assertEquals("10.217.0.77", address("cat", "two"));
+        docker.fails(1, "endpoint with name cat already exists in network two", "network", "connect", "two", "cat");
+        docker.ok("network", "disconnect", "one", "cat");
+        assertTrue(docker.ok("exec", "cat", "ip", "route").contains("default via 10.217.0.1"));
+        docker.fails(1, "is not connected to network one", "network", "disconnect", "one", "cat");
+        docker.ok("restart", "-t", "0", "cat");
+        assertEquals("10.217.0.77", address("cat", "two"));
+        assertTrue(reaches("cat", b));
+        docker.ok("rm", "-f", "cat", "dog");
         assertEquals(
                 "one\ntwo",
                 String.join(
@@ -165,38 +166,39 @@ class UserNetworksTest extends EngineTest {
     void aStoppedContainerIsConnectedAtItsNextStart() {
         docker.ok("network", "create", "back");
         docker.ok("network", "create", "front");
-        docker.ok("create", "--name", "c", "--network", "back", "busybox", "sleep", "1000");
-        docker.ok("network", "connect", "--alias", "other", "front", "c");
-        docker.ok("network", "disconnect", "back", "c");
-        docker.fails(1, "is not connected to the network back", "network", "disconnect", "back", "c");
-        docker.ok("start", "c");
-        JsonObject networks = inspect("c").getAsJsonObject("NetworkSettings").getAsJsonObject("Networks");
+        docker.ok("create", "--name", "cold", "--network", "back", "busybox", "sleep", "1000");
+        docker.ok("network", "connect", "--alias", "other", "front", "cold");
+        docker.ok("network", "disconnect", "back", "cold");
+        docker.fails(1, "is not connected to the network back", "network", "disconnect", "back", "cold");
+        docker.ok("start", "cold");
+        JsonObject networks = inspect("cold").getAsJsonObject("NetworkSettings").getAsJsonObject("Networks");
         assertEquals("[front]", networks.keySet().toString());
-        assertTrue(endpoint("c", "front").get("Aliases").toString().contains("\"other\""));
+        assertTrue(endpoint("cold", "front").get("Aliases").toString().contains("\"other\""));
         assertEquals(
                 "2",
-                docker.ok("exec", "c", "sh", "-c", "ls /sys/class/net | wc -l").strip());
+                docker.ok("exec", "cold", "sh", "-c", "ls /sys/class/net | wc -l")
+                        .strip());
     }
 
     @Test
     void hostAndNoneStayAlone() {
         docker.ok("network", "create", "some");
-        docker.ok("run", "-d", "--name", "h", "--network", "host", "busybox", "sleep", "1000");
+        docker.ok("run", "-d", "--name", "hosted", "--network", "host", "busybox", "sleep", "1000");
         docker.fails(
                 1,
                 "container sharing network namespace with another container or host cannot be connected to any other network",
                 "network",
                 "connect",
                 "some",
-                "h");
-        docker.ok("run", "-d", "--name", "n", "--network", "none", "busybox", "sleep", "1000");
+                "hosted");
+        docker.ok("run", "-d", "--name", "lonely", "--network", "none", "busybox", "sleep", "1000");
         docker.fails(
                 1,
                 "container cannot be connected to multiple networks with one of the networks in private (none) mode",
                 "network",
                 "connect",
                 "some",
-                "n");
+                "lonely");
         Http.Response nobody = http.post("/v1.41/networks/some/connect", "{\"Container\":\"nobody\"}");
         assertEquals(404, nobody.status(), nobody.toString());
     }
@@ -208,30 +210,71 @@ class UserNetworksTest extends EngineTest {
                 "run",
                 "-d",
                 "--name",
-                "s",
+                "serving",
+                "--hostname",
+                "served",
                 "--network",
                 "web",
                 "-p",
                 "18099:80",
                 "busybox",
-                "sh",
-                "-c",
-                "mkdir /w; echo served >/w/index.html; httpd -f -p 80 -h /w");
-        String port = docker.ok("port", "s", "80/tcp");
+                "nc",
+                "-ll",
+                "-p",
+                "80",
+                "-e",
+                "hostname");
+        docker.ok("run", "-d", "--name", "visiting", "--network", "web", "busybox", "sleep", "1000");
+        String port = docker.ok("port", "serving", "80/tcp");
         assertTrue(port.contains(":18099"), port);
-        String gateway = endpoint("s", "web").get("Gateway").getAsString();
+        String gateway = endpoint("serving", "web").get("Gateway").getAsString();
         Await.until("an answer through the published port", () -> docker.run(
-                        "run",
-                        "--rm",
-                        "--network",
-                        "web",
-                        "busybox",
-                        "wget",
-                        "-T",
-                        "2",
-                        "-qO-",
-                        "http://" + gateway + ":18099/")
+                        "exec", "visiting", "nc", "-w", "2", gateway, "18099")
                 .out()
                 .contains("served"));
+    }
+
+    @Test
+    void anInternalNetworkLeadsNowhere() {
+        docker.ok("network", "create", "--internal", "closed");
+        docker.ok("network", "create", "open");
+        docker.ok(
+                "run",
+                "-d",
+                "--name",
+                "prisoner",
+                "--network",
+                "closed",
+                "--cap-add",
+                "NET_ADMIN",
+                "busybox",
+                "sleep",
+                "1000");
+        docker.ok("run", "-d", "--name", "cellmate", "--network", "closed", "busybox", "sleep", "1000");
+        docker.ok("run", "-d", "--name", "free", "--network", "open", "busybox", "sleep", "1000");
+        assertTrue(reaches("prisoner", address("cellmate", "closed")));
+        assertFalse(docker.ok("exec", "prisoner", "ip", "route").contains("default"));
+        String gateway = http.get("/v1.41/networks/closed")
+                .expect(200)
+                .object()
+                .getAsJsonObject("IPAM")
+                .getAsJsonArray("Config")
+                .get(0)
+                .getAsJsonObject()
+                .get("Gateway")
+                .getAsString();
+        docker.ok("exec", "prisoner", "ip", "route", "add", "default", "via", gateway);
+        assertFalse(reaches("prisoner", address("free", "open")));
+        assertFalse(reaches("free", address("prisoner", "closed")));
+    }
+
+    @Test
+    void containersMayBeKeptFromEachOther() {
+        assumeFalse(engine.isDocker(), "Docker needs br_netfilter for it");
+        docker.ok("network", "create", "-o", "com.docker.network.bridge.enable_icc=false", "apart");
+        docker.ok("run", "-d", "--name", "left", "--network", "apart", "busybox", "sleep", "1000");
+        docker.ok("run", "-d", "--name", "right", "--network", "apart", "busybox", "sleep", "1000");
+        assertFalse(reaches("left", address("right", "apart")));
+        assertTrue(reaches("left", endpoint("left", "apart").get("Gateway").getAsString()));
     }
 }

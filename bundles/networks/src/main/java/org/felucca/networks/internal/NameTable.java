@@ -7,19 +7,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import org.felucca.model.ContainerId;
 import org.felucca.model.NetworkId;
 
-/** Who is called what on each network of users, at one moment. Addresses are numbers. */
+/** Who is on which network and is called what there, at one moment. Immutable; addresses are numbers. */
 final class NameTable {
+    private final Map<NetworkId, NetworkRecord> networks;
+    private final Map<ContainerId, SandboxRecord> sandboxes = new HashMap<>();
     private final Map<NetworkId, Map<String, List<Integer>>> addresses = new HashMap<>();
     private final Map<NetworkId, Map<Integer, String>> names = new HashMap<>();
 
-    /** @param named whether a network has names at all */
-    NameTable(Collection<SandboxRecord> sandboxes, Predicate<NetworkId> named) {
+    NameTable(Map<NetworkId, NetworkRecord> networks, Collection<SandboxRecord> sandboxes) {
+        this.networks = Map.copyOf(networks);
         for (SandboxRecord sandbox : sandboxes) {
+            this.sandboxes.put(sandbox.container(), sandbox);
             for (SandboxRecord.Endpoint endpoint : sandbox.endpoints()) {
-                if (named.test(endpoint.network()) && !endpoint.address().isEmpty() && !endpoint.pending()) {
+                if (!endpoint.names().isEmpty() && !endpoint.address().isEmpty() && !endpoint.pending()) {
                     add(endpoint);
                 }
             }
@@ -35,10 +38,17 @@ final class NameTable {
                 all.add(address);
             }
         }
-        if (!endpoint.names().isEmpty()) {
-            names.computeIfAbsent(endpoint.network(), unused -> new HashMap<>())
-                    .put(address, endpoint.names().get(0));
-        }
+        names.computeIfAbsent(endpoint.network(), unused -> new HashMap<>())
+                .put(address, endpoint.names().get(0));
+    }
+
+    /** What a container has. */
+    Optional<SandboxRecord> sandbox(ContainerId container) {
+        return Optional.ofNullable(sandboxes.get(container));
+    }
+
+    Optional<NetworkRecord> network(NetworkId id) {
+        return Optional.ofNullable(networks.get(id));
     }
 
     /** Whoever has a name on a network; empty when nobody does. */

@@ -45,8 +45,8 @@ public final class Networks {
     private final Map<NetworkId, Integer> arriving = new HashMap<>();
     /** Those that are just being removed: nobody comes any more. */
     private final Set<NetworkId> going = new HashSet<>();
-    /** Null when it has to be made anew. */
-    private NameTable names;
+    /** Null when it has to be made anew. Changed under the lock, read without. */
+    private volatile NameTable names;
 
     @Activate
     public Networks(@Reference Settings settings) {
@@ -190,11 +190,14 @@ public final class Networks {
     }
 
     /** Who is called what, now. */
-    synchronized NameTable names() {
+    NameTable names() {
+        NameTable current = names;
+        return current == null ? namesAnew() : current;
+    }
+
+    private synchronized NameTable namesAnew() {
         if (names == null) {
-            names = new NameTable(
-                    sandboxes.values(),
-                    id -> networks.containsKey(id) && networks.get(id).ofUser());
+            names = new NameTable(networks, sandboxes.values());
         }
         return names;
     }

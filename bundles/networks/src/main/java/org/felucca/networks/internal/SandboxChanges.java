@@ -29,6 +29,7 @@ import org.felucca.netlink.Routes;
 import org.felucca.networks.internal.Joins.Guest;
 import org.felucca.networks.internal.Joins.Joined;
 import org.felucca.networks.internal.Joins.Wish;
+import org.felucca.networks.internal.dns.Resolvers;
 import org.felucca.networks.internal.ports.HostPorts;
 
 /**
@@ -42,8 +43,15 @@ final class SandboxChanges {
     private final HostPorts hostPorts;
     private final Drivers drivers;
     private final Joins joins;
+    private final Resolve resolve;
 
-    SandboxChanges(Networks networks, HostPorts hostPorts, Drivers drivers, Joins joins) {
+    /** Has a container find others by name, in its network namespace. */
+    interface Resolve {
+        void serve(SandboxRecord sandbox, Fd namespace);
+    }
+
+    SandboxChanges(Networks networks, HostPorts hostPorts, Drivers drivers, Joins joins, Resolve resolve) {
+        this.resolve = resolve;
         this.networks = networks;
         this.hostPorts = hostPorts;
         this.drivers = drivers;
@@ -83,9 +91,13 @@ final class SandboxChanges {
             networks.keep(sandbox);
             throw e;
         }
-        SandboxRecord now = sandbox.with(joined.endpoint());
+        SandboxRecord now = sandbox.with(joined.endpoint()).withResolver(sandbox.resolver() || network.ofUser());
         networks.keep(now);
-        return new Attachment(network.name(), joined.settings(), published(now), List.of());
+        if (now.resolver()) {
+            resolve.serve(now, Fd.of(request.namespaceFd()));
+        }
+        return new Attachment(
+                network.name(), joined.settings(), published(now), now.resolver() ? Resolvers.ADDRESSES : List.of());
     }
 
     private static String freeInterface(SandboxRecord sandbox) {
@@ -170,6 +182,9 @@ final class SandboxChanges {
                 detach(request.container(), endpoint.network(), request.namespaceFd());
             }
         }
+        networks.sandbox(request.container())
+                .filter(SandboxRecord::resolver)
+                .ifPresent(found -> resolve.serve(found, Fd.of(request.namespaceFd())));
         Set<String> names = new LinkedHashSet<>();
         networks.sandbox(request.container())
                 .map(SandboxRecord::endpoints)

@@ -28,6 +28,7 @@ import org.felucca.netlink.NetworkNamespace;
 import org.felucca.networks.internal.Joins.Guest;
 import org.felucca.networks.internal.Joins.Joined;
 import org.felucca.networks.internal.Joins.Wish;
+import org.felucca.networks.internal.dns.Resolvers;
 import org.felucca.networks.internal.ports.HostPorts;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -49,24 +50,33 @@ public final class Sandboxes {
     private final SpareNamespace namespaces = new SpareNamespace(background);
     private final Networks networks;
     private final HostPorts hostPorts;
+    private final Resolvers resolvers;
+    private final SandboxNames names;
     private final Drivers drivers = new Drivers();
     private final Joins joins;
     private final SandboxChanges changes;
 
     @Activate
-    public Sandboxes(@Reference Networks networks, @Reference HostPorts hostPorts) throws IOException {
+    public Sandboxes(@Reference Networks networks, @Reference HostPorts hostPorts, @Reference Resolvers resolvers)
+            throws IOException {
         this.networks = networks;
         this.hostPorts = hostPorts;
+        this.resolvers = resolvers;
+        this.names = new SandboxNames(networks);
         this.joins = new Joins(networks, hostPorts, drivers);
-        this.changes = new SandboxChanges(networks, hostPorts, drivers, joins);
+        this.changes = new SandboxChanges(networks, hostPorts, drivers, joins, this::resolve);
         for (SandboxRecord sandbox : networks.inherited()) {
             for (SandboxRecord.Endpoint endpoint : sandbox.endpoints()) {
                 if (!endpoint.ports().isEmpty()) {
                     hostPorts.restore(InetAddress.getByName(endpoint.address()), endpoint.ports());
                 }
             }
+            if (sandbox.resolver()) {
+                resolvers.resume(sandbox.container(), names, sandbox.nameservers());
+            }
         }
         hostPorts.restored();
+        resolvers.resumed();
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -183,8 +193,7 @@ public final class Sandboxes {
                     (one, other) -> one.wanted().equals(EndpointSettings.none()) ? other : one);
         });
         List<Arrival> ordered = new ArrayList<>(found.values());
-        ordered.sort(Comparator.comparing(
-                        (Arrival arrival) -> !isCalled(arrival.network(), request.mode()))
+        ordered.sort(Comparator.comparing((Arrival arrival) -> !isCalled(arrival.network(), request.mode()))
                 .thenComparing(arrival -> arrival.network().name()));
         if (ordered.size() > 1
                 && ordered.stream().anyMatch(one -> !one.network().driven())) {
@@ -223,21 +232,33 @@ public final class Sandboxes {
                 joins.plug(one, namespace.fd().number());
                 joined.add(one);
             }
-            networks.keep(SandboxRecordBuilder.builder()
+            SandboxRecord sandbox = SandboxRecordBuilder.builder()
                     .container(request.container())
                     .name(request.containerName())
                     .hostname(request.hostname())
                     .endpoints(joined.stream().map(Joined::endpoint).toList())
+                    .resolver(arrivals.stream()
+                            .anyMatch(arrival -> arrival.network().ofUser()))
                     .nameservers(request.nameservers())
-                    .build());
-            return sandbox(namespace, joined);
+                    .build();
+            if (sandbox.resolver()) {
+                resolve(sandbox, namespace.fd());
+            }
+            networks.keep(sandbox);
+            return sandbox(namespace, joined, sandbox.resolver());
         } catch (RuntimeException | IOException | InterruptedException e) {
+            resolvers.close(request.container());
             joined.forEach(one -> undo(one.endpoint(), e));
             namespace.fd().close();
             throw e;
         } finally {
             namespace.netlink().close();
         }
+    }
+
+    /** Has a container find others by name. */
+    private void resolve(SandboxRecord sandbox, Fd namespace) {
+        resolvers.open(sandbox.container(), namespace, names, sandbox.nameservers());
     }
 
     /** By which of these a container leaves: as with Docker, by the first in the order of names that leads out at all. Ports are published there. */
@@ -254,7 +275,7 @@ public final class Sandboxes {
         joins.giveBack(endpoint);
     }
 
-    private static Sandbox sandbox(NetworkNamespace namespace, List<Joined> joined) {
+    private static Sandbox sandbox(NetworkNamespace namespace, List<Joined> joined, boolean resolver) {
         Map<String, EndpointSettings> endpoints = new LinkedHashMap<>();
         Map<Port, List<PortBinding>> published = new LinkedHashMap<>();
         for (Joined one : joined) {
@@ -263,11 +284,13 @@ public final class Sandboxes {
         }
         // An id of a sandbox has the form of a network's.
         String id = NetworkId.random().value();
-        return new Sandbox(id, namespace.fd().release(), endpoints, published, List.of());
+        return new Sandbox(
+                id, namespace.fd().release(), endpoints, published, resolver ? Resolvers.ADDRESSES : List.of());
     }
 
     /** Takes a container off its networks. */
     void disconnect(SandboxRecord sandbox) throws IOException, InterruptedException {
+        resolvers.close(sandbox.container());
         for (SandboxRecord.Endpoint endpoint : sandbox.endpoints()) {
             joins.unplug(endpoint);
             hostPorts.release(endpoint.ports());

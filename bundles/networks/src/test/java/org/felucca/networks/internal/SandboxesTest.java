@@ -24,6 +24,7 @@ import org.felucca.model.Errors;
 import org.felucca.model.FeluccaException;
 import org.felucca.netlink.Netlink;
 import org.felucca.netlink.NetworkNamespace;
+import org.felucca.networks.internal.dns.Resolvers;
 import org.felucca.networks.internal.ports.HostPorts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +53,7 @@ class SandboxesTest {
                 AddressPools.docker(),
                 1500);
         networks = new Networks(settings, List::of);
-        sandboxes = new Sandboxes(networks, new HostPorts());
+        sandboxes = new Sandboxes(networks, new HostPorts(), new Resolvers());
         sandboxes.addDriver(driver, Map.of("driver.name", "bridge"));
     }
 

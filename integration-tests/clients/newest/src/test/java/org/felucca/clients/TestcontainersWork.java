@@ -25,6 +25,7 @@ import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.ExecConfig;
 import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.Network;
 import org.testcontainers.containers.output.OutputFrame.OutputType;
 import org.testcontainers.containers.output.ToStringConsumer;
 import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
@@ -183,6 +184,19 @@ class TestcontainersWork {
                     open.execInContainer(
                                     "sh", "-c", "ls /sys/class/net | grep -qE '^(docker|felucca)0$' && echo bridge")
                             .getStdout());
+        }
+    }
+
+    @Test
+    void makesANetworkWhereContainersFindEachOther() throws IOException, InterruptedException {
+        try (Network network = Network.newNetwork();
+                GenericContainer<?> server = server().withNetwork(network).withNetworkAliases("pages");
+                GenericContainer<?> asker = container("sleep", "1000").withNetwork(network)) {
+            Startables.deepStart(server, asker).join();
+            assertEquals(
+                    0,
+                    asker.execInContainer("ping", "-c", "1", "-W", "5", "pages").getExitCode());
+            assertEquals("served", served(server).strip());
         }
     }
 

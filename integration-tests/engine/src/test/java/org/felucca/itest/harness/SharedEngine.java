@@ -31,6 +31,7 @@ public final class SharedEngine implements BeforeAllCallback, AfterEachCallback 
     @Override
     public void afterEach(ExtensionContext context) {
         current.removeAllContainers();
+        current.removeAllNetworks();
     }
 
     /** The engine of the running test. */
@@ -104,6 +105,11 @@ public final class SharedEngine implements BeforeAllCallback, AfterEachCallback 
                     throw new AssertionError("removing " + id + ": " + answer);
                 }
             }
+        }
+
+        /** Removes every network that a test has made. */
+        public void removeAllNetworks() {
+            http.post("/networks/prune", "").expect(200);
         }
 
         private static Path configuration() {

@@ -199,6 +199,9 @@ public final class BridgeDriver implements NetworkDriver {
             plug(port, endpoint, mac, settings, namespace, ensure(network, settings));
         }
         try (Netlink inside = NetworkNamespace.netlinkIn(namespace)) {
+            if (!settings.talk()) {
+                host.execute(Links.isolate(port));
+            }
             int link = inside.link(endpoint.interfaceName())
                     .map(Link::index)
                     .orElseThrow(() -> new LinuxException("look up link", endpoint.interfaceName(), Errno.ENODEV));

@@ -15,9 +15,19 @@ import org.felucca.driver.network.NetworkSpec;
  * @param subnet in CIDR form
  * @param prefixLength its bits
  * @param mtu bytes
+ * @param internal nothing passes between the bridge and other links
+ * @param talk whether containers reach each other, Docker's icc
  * @param masquerade whether what leaves the host does so under the host's address
  */
-record BridgeSettings(String name, Inet4Address gateway, String subnet, int prefixLength, int mtu, boolean masquerade) {
+record BridgeSettings(
+        String name,
+        Inet4Address gateway,
+        String subnet,
+        int prefixLength,
+        int mtu,
+        boolean internal,
+        boolean talk,
+        boolean masquerade) {
     private static final String PREFIX = "com.docker.network.bridge.";
     private static final String MTU = "com.docker.network.driver.mtu";
     private static final int MAX_NAME = 15;
@@ -40,8 +50,17 @@ record BridgeSettings(String name, Inet4Address gateway, String subnet, int pref
                 pool.subnet(),
                 Cidr.parse(pool.subnet()).prefixLength(),
                 mtu(options.getOrDefault(MTU, "1500")),
-                !network.internal()
-                        && Boolean.parseBoolean(options.getOrDefault(PREFIX + "enable_ip_masquerade", "true")));
+                network.internal(),
+                flag(options, PREFIX + "enable_icc"),
+                !network.internal() && flag(options, PREFIX + "enable_ip_masquerade"));
+    }
+
+    private static boolean flag(Map<String, String> options, String name) {
+        return switch (options.getOrDefault(name, "true")) {
+            case "1", "t", "T", "true", "TRUE", "True" -> true;
+            case "0", "f", "F", "false", "FALSE", "False" -> false;
+            default -> throw invalid("failed to parse %s value: %s", name, options.get(name));
+        };
     }
 
     private static int mtu(String text) {

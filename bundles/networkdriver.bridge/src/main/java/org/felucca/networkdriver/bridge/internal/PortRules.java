@@ -36,7 +36,11 @@ final class PortRules {
     /** On a host without the packet filter nothing is protected, and published ports are reached by the engine's proxy alone. */
     synchronized void open(NetworkId network, BridgeSettings settings, boolean loopback) {
         try {
-            firewall.protect(settings.name(), settings.subnet(), loopback);
+            if (settings.internal()) {
+                firewall.enclose(settings.name(), settings.subnet());
+            } else {
+                firewall.protect(settings.name(), settings.subnet(), loopback);
+            }
             published.computeIfAbsent(network, unused -> new LinkedHashMap<>());
         } catch (NftException | UnsupportedOperationException e) {
             LOG.warn("published ports of {} work by proxy alone: {}", settings.name(), e.getMessage());

@@ -157,7 +157,12 @@ public final class Exchange {
 
     /** Answers with a document. */
     public void json(int status, Object wire) throws IOException {
-        bytes(status, JSON, WireJson.write(wire, version().minor()));
+        json(status, wire, version().minor());
+    }
+
+    /** The same as a client of version 1.minor sees it. */
+    public void json(int status, Object wire, int minor) throws IOException {
+        bytes(status, JSON, WireJson.write(wire, minor));
     }
 
     /** Answers without a body. */

@@ -31,6 +31,8 @@ import org.felucca.server.internal.wire.RemovedImageWire;
 
 /** Images. */
 public final class ImageRoutes {
+    private static final int LAST_WITH_CONTAINER_CONFIG = 44;
+
     private ImageRoutes() {}
 
     public static List<Route> table() {
@@ -56,7 +58,15 @@ public final class ImageRoutes {
     }
 
     private static void getImagesByName(Exchange x) throws IOException, InterruptedException {
-        x.json(200, ImageWire.fromModel(x.run(new InspectImage(x.path("name")))));
+        x.json(200, ImageWire.fromModel(x.run(new InspectImage(x.path("name")))), imageView(x));
+    }
+
+    /** docker-compose 1.x speaks the newest version that there is and reads a field that went with 1.45: it cannot make a container anew without. */
+    private static int imageView(Exchange x) {
+        boolean oldCompose = x.header("User-Agent").orElse("").startsWith("docker-compose/1.");
+        return oldCompose
+                ? Math.min(LAST_WITH_CONTAINER_CONFIG, x.version().minor())
+                : x.version().minor();
     }
 
     private static void getImagesHistory(Exchange x) throws IOException, InterruptedException {
