@@ -127,7 +127,12 @@ final class NetworkPlans {
     private static NetworkRecord addresses(NetworkRecord network, Subnet subnet, NetworkDetails.Pool wish) {
         NetworkRecord made = network.withAuxiliary(wish.auxiliary()).withRange(range(subnet, wish));
         for (Map.Entry<String, String> one : wish.auxiliary().entrySet()) {
-            if (!isAddress(one.getValue()) || !subnet.contains(Subnet.number(one.getValue()))) {
+            if (!isAddress(one.getValue())) {
+                throw invalid(
+                        "non parsable secondary ip address (%s:%s) passed for network %s",
+                        one.getKey(), one.getValue(), network.name());
+            }
+            if (!subnet.contains(Subnet.number(one.getValue()))) {
                 throw forbidden(
                         "auxiliary address: (%s:%s) must belong to the master pool: %s",
                         one.getKey(), one.getValue(), subnet);

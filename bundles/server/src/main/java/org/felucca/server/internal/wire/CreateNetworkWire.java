@@ -30,8 +30,11 @@ public record CreateNetworkWire(
         if (ingress) {
             throw Errors.forbidden("Ingress network can only be global scope network");
         }
+        if ("swarm".equals(scope)) {
+            throw Errors.forbidden("cannot create a swarm scoped network when swarm is not active");
+        }
         if (scope != null && !scope.isEmpty() && !scope.equals("local")) {
-            throw Errors.forbidden("cannot create a %s scoped network when swarm is not active", scope);
+            throw Errors.invalid("invalid scope \"%s\": a network is local, or of a swarm", scope);
         }
         if (configOnly
                 || (configFrom != null
