@@ -106,10 +106,13 @@ final class ImageFacts {
                 all.add("overlay2 holds " + name);
             }
             Path link = layers.resolve(name).resolve("link");
-            if (Files.exists(link)) {
-                linked.add(text(link).strip().substring("l/".length()));
+            String shortName = Files.exists(link) ? text(link).strip() : "";
+            if (!shortName.isEmpty()) {
+                linked.add(shortName.substring("l/".length()));
             }
         }
+        // a kill after the link and before the file that tells it leaves a name to spare, which ends with its layer
+        links.removeIf(name -> !linked.contains(name) && Files.exists(layers.resolve("l").resolve(name)));
         Consistency.same("short names of layers", linked, "links of overlay2", links, all);
     }
 

@@ -21,10 +21,12 @@ record LayerFolder(Path path) {
         return path.resolve("work");
     }
 
-    /** Its short name; empty for one that nothing stands on. */
+    /** Its short name; empty for one that nothing stands on, also if a kill came between the file and what was to be in it. */
     Optional<String> link() throws IOException {
         Path file = path.resolve("link");
-        return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+        return Files.exists(file)
+                ? Optional.of(Files.readString(file)).filter(name -> !name.isEmpty())
+                : Optional.empty();
     }
 
     /** Short names of what is below, nearest first. */
