@@ -112,7 +112,8 @@ final class ImageFacts {
             }
         }
         // a kill after the link and before the file that tells it leaves a name to spare, which ends with its layer
-        links.removeIf(name -> !linked.contains(name) && Files.exists(layers.resolve("l").resolve(name)));
+        links.removeIf(name ->
+                !linked.contains(name) && Files.exists(layers.resolve("l").resolve(name)));
         Consistency.same("short names of layers", linked, "links of overlay2", links, all);
     }
 
